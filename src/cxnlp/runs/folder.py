@@ -1,0 +1,194 @@
+"""A run folder: begun once, resumed at the first missing part, finished once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from cxnlp.errors import RunFolderError
+from cxnlp.runs.manifest import Counts, Manifest
+from cxnlp.runs.parts import Parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Run", "begin_run", "finish_run", "lock_run", "open_run", "put_aside"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run folder, to read.
+
+    >>> open_run("no-such-run")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.RunFolderError: no-such-run/manifest.json: found no readable manifest ...
+    """
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def parts(self) -> Parts:
+        """The parts in the folder."""
+        return Parts(self.folder)
+
+    def labels(self, columns: list[str] | None = None) -> pa.Table:
+        """All rows of `labels/` in source order; `columns` that the run lacks are left out."""
+        return self._table("labels", columns)
+
+    def rejected(self, columns: list[str] | None = None) -> pa.Table:
+        """All rows of `rejected/` in source order."""
+        return self._table("rejected", columns)
+
+    def batches(self, kind: str = "labels", columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """The rows part by part, so that memory does not grow with the run.
+
+        Raises:
+            RunFolderError: a part is damaged; its path is named.
+        """
+        for index in range(self.parts.count()):
+            path = self.parts.path(kind, index)
+            try:
+                wanted = columns
+                if columns is not None:
+                    held = pq.read_schema(path).names
+                    wanted = [name for name in columns if name in held]
+                yield self.parts.read(kind, index, wanted).replace_schema_metadata(None)
+            except (OSError, pa.ArrowException) as error:
+                raise RunFolderError(
+                    path,
+                    found="a damaged part",
+                    expected="Parquet with right checksums",
+                    hint="Start the labelling job on this run folder again: it remakes the part.",
+                ) from error
+
+    def _table(self, kind: str, columns: list[str] | None) -> pa.Table:
+        tables = list(self.batches(kind, columns))
+        if not tables:
+            raise RunFolderError(
+                self.folder,
+                found="no parts",
+                expected="at least one part",
+                hint="Start the labelling job on this run folder again.",
+            )
+        return pa.concat_tables(tables)
+
+
+def open_run(folder: str | Path) -> Run:
+    """Open a run folder to read it.
+
+    Raises:
+        RunFolderError: `folder` is no run, or of another format.
+    """
+    path = Path(folder)
+    return Run(path, Manifest.load(path))
+
+
+@contextmanager
+def lock_run(folder: Path) -> Iterator[None]:
+    """Keep other jobs off a run folder while the block runs.
+
+    The lock is the operating system's: it ends with the process that holds it, however that dies.
+
+    Raises:
+        RunFolderError: another live job holds the folder.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder.with_name(f".{folder.name}.lock"))
+    try:
+        with lock.acquire(timeout=0):
+            yield
+    except Timeout as error:
+        raise RunFolderError(
+            folder,
+            found="another job at work on this run folder",
+            expected="one job at a time",
+            hint="Wait until it ends, or name another folder with --out.",
+        ) from error
+
+
+def begin_run(folder: Path, manifest: Manifest) -> Run:
+    """Begin a run, or take up the one that stands there if it is the same job.
+
+    Raises:
+        RunFolderError: the folder holds another job (both digests are shown) or no run at all.
+    """
+    if (folder / "manifest.json").exists():
+        standing = Manifest.load(folder)
+        _same_job(folder, standing, manifest)
+        return Run(folder, standing)
+    if folder.exists() and any(folder.iterdir()):
+        raise RunFolderError(
+            folder,
+            found="a folder that holds other things",
+            expected="a run, an empty folder or none",
+            hint="Name another folder with --out.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest.save(folder)
+    return Run(folder, manifest)
+
+
+def put_aside(folder: Path) -> Path | None:
+    """Rename a folder to the first free `NAME.before-N`; nothing is deleted."""
+    if not folder.exists():
+        return None
+    number = 1
+    while (aside := folder.with_name(f"{folder.name}.before-{number}")).exists():
+        number += 1
+    folder.rename(aside)
+    return aside
+
+
+def finish_run(run: Run) -> Run:
+    """Count the parts and write the manifest's last state."""
+    parts = run.parts
+    status: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    unreadable: Counter[str] = Counter()
+    for index in range(parts.count()):
+        status.update(_tally(parts.read("labels", index, ["status"])["status"]))
+        reasons.update(_tally(parts.read("rejected", index, ["reason"])["reason"]))
+        unreadable.update(parts.unreadable(index))
+    counts = Counts(
+        rows=status.total() + reasons.total(),
+        labels=status.total(),
+        rejected=reasons.total(),
+        status=dict(sorted(status.items())),
+        reasons=dict(sorted(reasons.items())),
+        unreadable=dict(sorted(unreadable.items())),
+    )
+    manifest = run.manifest.model_copy(
+        update={"parts": parts.count(), "counts": counts, "finished": True}
+    )
+    manifest.save(run.folder)
+    return Run(run.folder, manifest)
+
+
+def _tally(column: pa.ChunkedArray) -> dict[str, int]:
+    return {row["values"]: row["counts"] for row in pc.value_counts(column).to_pylist()}
+
+
+def _same_job(folder: Path, standing: Manifest, asked: Manifest) -> None:
+    for what, old, new in (
+        ("source", standing.source.digest, asked.source.digest),
+        ("model", standing.model.digest, asked.model.digest),
+        ("configuration", standing.config_digest, asked.config_digest),
+    ):
+        if old != new:
+            raise RunFolderError(
+                folder,
+                found=f"a run of another {what} ({old})",
+                expected=f"this job's {what} ({new})",
+                hint="Name another folder with --out, or begin anew with --fresh: "
+                "the old run is kept beside it.",
+            )

@@ -1,0 +1,131 @@
+"""The manifest of a run: which source, model and settings gave its labels, and how it ended."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from cxnlp.config import Settings
+from cxnlp.errors import RunFolderError
+from cxnlp.whole import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Counts", "Manifest", "ModelIdentity", "SourceIdentity", "versions"]
+
+FORMAT = 1
+
+
+class SourceIdentity(Settings):
+    """Which source was read."""
+
+    uri: str
+    """Where it lay; never with credentials."""
+    size: int | None = None
+    """Bytes, where known."""
+    digest: str
+    """Content digest, `sha256:…`."""
+
+
+class ModelIdentity(Settings):
+    """Which model answered."""
+
+    name: str
+    """Its name, as the model folder is called."""
+    kind: str
+    """linear, static, transformer or cascade."""
+    digest: str
+    """Digest of the model folder, `sha256:…`."""
+
+
+class Counts(Settings):
+    """What became of the rows; rows = labels + rejected."""
+
+    rows: int = 0
+    """Rows read."""
+    labels: int = 0
+    """Rows of `labels/`, whatever their status."""
+    rejected: int = 0
+    """Rows of `rejected/`."""
+    status: dict[str, int] = Field(default_factory=dict)
+    """Rows of `labels/` by status."""
+    reasons: dict[str, int] = Field(default_factory=dict)
+    """Rows of `rejected/` by reason."""
+    unreadable: dict[str, int] = Field(default_factory=dict)
+    """Metadata values that could not be read and are null, by column."""
+
+
+class Manifest(Settings):
+    """What stands in `manifest.json`."""
+
+    format: int = FORMAT
+    """The number of this format."""
+    source: SourceIdentity
+    """The source."""
+    model: ModelIdentity
+    """The model."""
+    settings: dict[str, Any]
+    """Every setting that shapes the labels."""
+    config_digest: str
+    """Digest of `settings`, `sha256:…`."""
+    columns: dict[str, Any]
+    """Which source columns were taken for what, and which were left."""
+    part_size: int
+    """Source rows in a part."""
+    coverage: float
+    """Coverage that the intervals `level_low` to `level_high` aim at."""
+    evidence_threshold: float
+    """A text with less `evidence` has status `no_evidence`."""
+    versions: dict[str, str]
+    """Versions of what took part when the run began."""
+    parts: int | None = None
+    """Number of parts; null until finished."""
+    counts: Counts | None = None
+    """Written last, from the parts; null until finished."""
+    finished: bool = False
+    """Whether every part stands."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Manifest:
+        """Read `folder/manifest.json`.
+
+        Raises:
+            RunFolderError: there is none, or it cannot be read.
+        """
+        path = folder / "manifest.json"
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunFolderError(
+                path,
+                found=f"no readable manifest ({type(error).__name__})",
+                expected="a run folder, as `cxnlp label` writes it",
+                hint="Check the path, or make the run with `cxnlp label SOURCE --out RUN`.",
+            ) from error
+        found = values.get("format") if isinstance(values, dict) else None
+        if found != FORMAT:
+            raise RunFolderError(
+                path,
+                found=f"format {found!r}",
+                expected=f"format {FORMAT}",
+                hint="Read the run with the version of cxnlp that wrote it, or label again.",
+            )
+        return cls.check(values, where=str(path))
+
+    def save(self, folder: Path) -> None:
+        """Write `folder/manifest.json`, whole."""
+        text = self.model_dump_json(indent=2) + "\n"
+        write_whole(folder / "manifest.json", lambda path: _write(path, text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def versions() -> dict[str, str]:
+    """Versions of cxnlp and of the libraries that shape the bytes of a run."""
+    return {name: metadata.version(name) for name in ("cxnlp", "numpy", "pyarrow", "tokenizers")}

@@ -1,0 +1,104 @@
+"""Parts of a run: a pair of Parquet files that appear whole, `rejected` first, `labels` last."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cxnlp.whole import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["PART_SIZE", "Part", "Parts"]
+
+PART_SIZE: Final = 10_000
+"""Source rows in a part, by default."""
+
+_UNREADABLE: Final = b"cxnlp.unreadable"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The outcomes of the source rows [index * size, (index + 1) * size).
+
+    Attributes:
+        labels: one row per labelled row, in source order.
+        rejected: one row per rejected row, in source order.
+        unreadable: metadata values that could not be read, by column.
+    """
+
+    labels: pa.Table
+    rejected: pa.Table
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts in a run folder."""
+
+    folder: Path
+
+    def path(self, kind: str, index: int) -> Path:
+        """Where part `index` of `kind` (labels or rejected) lies."""
+        return self.folder / kind / f"part-{index:06d}.parquet"
+
+    def write(self, index: int, part: Part) -> None:
+        """Write both files of a part; the part counts once `labels` is in place."""
+        note = {_UNREADABLE: json.dumps(dict(sorted(part.unreadable.items()))).encode()}
+        labels = part.labels.replace_schema_metadata(note)
+        for kind, table in (("rejected", part.rejected), ("labels", labels)):
+            target = self.path(kind, index)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, lambda path, table=table: _write(path, table))  # type: ignore[misc]
+
+    def count(self) -> int:
+        """How many parts stand without a gap from part 0 on."""
+        index = 0
+        while self.path("labels", index).exists() and self.path("rejected", index).exists():
+            index += 1
+        return index
+
+    def read(self, kind: str, index: int, columns: list[str] | None = None) -> pa.Table:
+        """Read one file, every page checked against its checksum.
+
+        Raises:
+            OSError, pyarrow.ArrowException: the file is damaged.
+        """
+        return pq.read_table(
+            self.path(kind, index),
+            columns=columns,
+            page_checksum_verification=True,
+            partitioning=None,
+        )
+
+    def unreadable(self, index: int) -> dict[str, int]:
+        """How many metadata values of part `index` could not be read, by column."""
+        stored = pq.read_schema(self.path("labels", index)).metadata or {}
+        counts: dict[str, int] = json.loads(stored.get(_UNREADABLE, b"{}"))
+        return counts
+
+    def is_sound(self, index: int) -> bool:
+        """Whether both files of a part can be read whole, every checksum right."""
+        try:
+            for kind in ("rejected", "labels"):
+                self.read(kind, index)
+        except (OSError, pa.ArrowException):
+            return False
+        return True
+
+    def set_aside(self, index: int) -> None:
+        """Rename the files of a damaged part, so that it is made again and can be looked at."""
+        for kind in ("labels", "rejected"):
+            path = self.path(kind, index)
+            if path.exists():
+                path.rename(path.with_name(f"_damaged-{path.name}"))
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    pq.write_table(table, path, compression="zstd", write_page_checksum=True)

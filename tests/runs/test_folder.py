@@ -1,0 +1,142 @@
+"""A run folder is begun once, taken up by the same job only, and finished with derived counts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from cxnlp.errors import RunFolderError
+from cxnlp.runs import (
+    Manifest,
+    ModelIdentity,
+    Part,
+    SourceIdentity,
+    begin_run,
+    finish_run,
+    lock_run,
+    open_run,
+    put_aside,
+    versions,
+)
+from cxnlp.schema import REJECTED_SCHEMA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LABELS = pa.table({"row": [0, 1], "id": ["a", "b"], "status": ["labelled", "no_evidence"]})
+REJECTED = pa.table([[2], ["c"], ["empty"], [None]], schema=REJECTED_SCHEMA)
+
+
+def _manifest(source: str = "s", model: str = "m", config: str = "c") -> Manifest:
+    return Manifest(
+        source=SourceIdentity(uri="feedback.csv", size=3, digest=f"sha256:{source}"),
+        model=ModelIdentity(name="levels-fast", kind="linear", digest=f"sha256:{model}"),
+        settings={},
+        config_digest=f"sha256:{config}",
+        columns={},
+        part_size=3,
+        coverage=0.9,
+        evidence_threshold=0.5,
+        versions=versions(),
+    )
+
+
+def test_a_run_is_begun_and_read_again(tmp_path: Path) -> None:
+    begin_run(tmp_path / "run", _manifest())
+    assert open_run(tmp_path / "run").manifest == _manifest()
+
+
+@pytest.mark.parametrize("what", ["source", "model", "configuration"])
+def test_another_job_is_refused_with_both_digests(tmp_path: Path, what: str) -> None:
+    begin_run(tmp_path / "run", _manifest())
+    other = _manifest(**{what[:6]: "other"})
+    with pytest.raises(RunFolderError) as caught:
+        begin_run(tmp_path / "run", other)
+    assert f"another {what} (sha256:{what[0]})" in str(caught.value)
+    assert "sha256:other" in str(caught.value)
+    assert "--fresh" in caught.value.hint
+
+
+def test_a_folder_with_other_things_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").touch()
+    with pytest.raises(RunFolderError, match="other things"):
+        begin_run(tmp_path, _manifest())
+    assert [file.name for file in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_counts_are_derived_from_the_parts(tmp_path: Path) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    for index in range(2):
+        run.parts.write(index, Part(LABELS, REJECTED, {"csat": 2}))
+    finish_run(run)
+    manifest = open_run(tmp_path / "run").manifest
+    assert manifest.finished
+    assert manifest.parts == 2
+    assert manifest.counts is not None
+    assert manifest.counts.model_dump() == {
+        "rows": 6,
+        "labels": 4,
+        "rejected": 2,
+        "status": {"labelled": 2, "no_evidence": 2},
+        "reasons": {"empty": 2},
+        "unreadable": {"csat": 4},
+    }
+
+
+def test_a_run_is_read_as_one_table_and_part_by_part(tmp_path: Path) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    for index in range(2):
+        run.parts.write(index, Part(LABELS, REJECTED))
+    assert run.labels(["id", "no such column"]).to_pydict() == {"id": ["a", "b", "a", "b"]}
+    assert [len(table) for table in run.batches("rejected")] == [1, 1]
+
+
+def test_a_damaged_part_is_named_when_read(tmp_path: Path) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    run.parts.write(0, Part(LABELS, REJECTED))
+    run.parts.path("labels", 0).write_bytes(b"PAR1 no parquet PAR1")
+    with pytest.raises(RunFolderError, match="part-000000"):
+        run.labels()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 99}', "\x00\xff"])
+def test_a_foreign_manifest_is_refused_by_its_path(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="latin-1")
+    with pytest.raises(RunFolderError, match=r"manifest\.json"):
+        open_run(tmp_path)
+
+
+def test_putting_aside_deletes_nothing(tmp_path: Path) -> None:
+    for number in (1, 2):
+        begin_run(tmp_path / "run", _manifest(source=str(number)))
+        assert put_aside(tmp_path / "run") == tmp_path / f"run.before-{number}"
+    assert open_run(tmp_path / "run.before-1").manifest.source.digest == "sha256:1"
+    assert put_aside(tmp_path / "run") is None
+
+
+def test_two_jobs_cannot_hold_one_folder(tmp_path: Path) -> None:
+    with lock_run(tmp_path / "run"), pytest.raises(RunFolderError, match="another job"):  # noqa: SIM117
+        with lock_run(tmp_path / "run"):
+            pass
+    with lock_run(tmp_path / "run"):
+        pass
+
+
+def test_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
+    hold = (
+        "import sys, time, pathlib; from cxnlp.runs import lock_run\n"
+        "with lock_run(pathlib.Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", hold, str(tmp_path / "run")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(RunFolderError, match="another job"), lock_run(tmp_path / "run"):
+            pass
+        holder.kill()
+    with lock_run(tmp_path / "run"):
+        pass
