@@ -1,0 +1,175 @@
+"""One source of rows over one or many tables: cut into equal chunks that run on across files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyarrow as pa
+
+from cxnlp.errors import InputDataError
+from cxnlp.sources.chunk import Chunk, Fault
+from cxnlp.sources.contents import add_bytes
+from cxnlp.sources.fingerprint import add_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cxnlp.sources.chunk import Piece, TableReader
+    from cxnlp.sources.contents import Content
+
+__all__ = ["Member", "TableSource"]
+
+_DIGEST_ROWS: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Member:
+    """One table of a source.
+
+    Attributes:
+        name: the base name that its rows carry.
+        reader: its rows.
+    """
+
+    name: str
+    reader: TableReader
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """Rows of one or many tables with the same columns.
+
+    Attributes:
+        uri: where the rows come from.
+        members: the tables in order.
+        schema: the columns, in the order of the first table.
+        contents: the files; empty for frames.
+    """
+
+    uri: str
+    members: tuple[Member, ...]
+    schema: pa.Schema
+    contents: tuple[Content, ...] = ()
+
+    @property
+    def size(self) -> int | None:
+        """Bytes of all files; None for frames."""
+        return sum(content.size for content in self.contents) if self.contents else None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column names."""
+        return tuple(self.schema.names)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user should know about the way it was read."""
+        many = len(self.members) > 1
+        return tuple(
+            f"{member.name}: {note}" if many else note
+            for member in self.members
+            for note in member.reader.notes
+        )
+
+    def digest(self) -> str:
+        """`sha256:` and the digest of all bytes of the files; of all rows for frames."""
+        digest = hashlib.sha256()
+        for content in self.contents:
+            add_bytes(digest, content)
+        if not self.contents:
+            digest.update(repr(self.columns).encode())
+            for chunk in self.chunks(_DIGEST_ROWS):
+                add_rows(digest, chunk.table)
+        return f"sha256:{digest.hexdigest()}"
+
+    def chunks(self, size: int, start: int = 0) -> Iterator[Chunk]:
+        """The rows from row `start` on, `size` at a time."""
+        gathered = _Gathered(self.schema)
+        row = start
+        empty = True
+        for name, piece in self._pieces(start):
+            empty = False
+            gathered.add(name, piece)
+            while gathered.rows >= size:
+                yield gathered.take(row, size)
+                row += size
+        if gathered.rows:
+            yield gathered.take(row, gathered.rows)
+        if empty and start == 0:
+            raise InputDataError(
+                self.uri,
+                found="no rows",
+                expected="at least one row below the header",
+                hint="Check the export that made the source.",
+            )
+
+    def _pieces(self, skip: int) -> Iterator[tuple[str, Piece]]:
+        if len(self.members) == 1:
+            member = self.members[0]
+            for piece in member.reader.pieces(skip):
+                yield member.name, piece
+            return
+        for member in self.members:
+            for piece in member.reader.pieces():
+                rows = piece.table.num_rows
+                if skip >= rows:
+                    skip -= rows
+                    continue
+                yield member.name, _without_first(piece, skip)
+                skip = 0
+
+
+def _without_first(piece: Piece, count: int) -> Piece:
+    if not count:
+        return piece
+    faults = {at - count: fault for at, fault in piece.faults.items() if at >= count}
+    return type(piece)(piece.table.slice(count), faults)
+
+
+class _Gathered:
+    """Pieces waiting to make up a chunk."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._tables: list[pa.Table] = []
+        self._names: list[tuple[str, int]] = []
+        self._faults: dict[int, Fault] = {}
+        self.rows = 0
+
+    def add(self, name: str, piece: Piece) -> None:
+        table = piece.table
+        if table.schema != self._schema:
+            table = table.select(self._schema.names).cast(self._schema)
+        self._tables.append(table)
+        self._names.append((name, table.num_rows))
+        for at, fault in piece.faults.items():
+            self._faults[self.rows + at] = fault
+        self.rows += table.num_rows
+
+    def take(self, start: int, count: int) -> Chunk:
+        whole = pa.concat_tables(self._tables)
+        faults = {at: fault for at, fault in self._faults.items() if at < count}
+        names: list[tuple[str, int]] = []
+        wanted = count
+        rest: list[tuple[str, int]] = []
+        for name, rows in self._names:
+            used = min(rows, wanted)
+            wanted -= used
+            if used:
+                names.append((name, used))
+            if rows > used:
+                rest.append((name, rows - used))
+        self._faults = {at - count: fault for at, fault in self._faults.items() if at >= count}
+        self._tables = [whole.slice(count)]
+        self._names = rest
+        self.rows -= count
+        return Chunk(start, whole.slice(0, count).combine_chunks(), faults, _file_names(names))
+
+
+def _file_names(names: Sequence[tuple[str, int]]) -> pa.Array:
+    distinct = list(dict.fromkeys(name for name, _ in names))
+    index: Mapping[str, int] = {name: at for at, name in enumerate(distinct)}
+    codes = [code for name, rows in names for code in [index[name]] * rows]
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(distinct))

@@ -1,0 +1,69 @@
+"""Laws of the text room."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cxnlp.text import clean, clean_all, is_bare_nothing, redact, rejection, split_sentences
+
+_ODD = st.sampled_from(
+    [
+        *("\u200d", "\u200c", "&", "amp;", "&#38;", "lt;", "\n", "\r", " ", "\u00a0", "e\u0301"),
+        *("\u212a", "\u200b", "\x00", "\x85", "👍", ";", "\u037e", "#", "3", "8", "a", "\u0640"),
+        *("\u05d0", "\ud800"),
+    ]
+)
+_TEXTS = st.one_of(st.text(), st.lists(_ODD).map("".join))
+_FIGURES = st.lists(
+    st.sampled_from(
+        [*"0123456789", " ", "-", "+", "/", ".", "(", ")", ":", "#", "@", "a", "order "]
+    )
+    | st.just("account ")
+).map("".join)
+
+
+@given(_TEXTS)
+@example("&amp;amp;lt;")
+@example("&\u200bamp;")
+@example("&amp\u037e")
+@settings(max_examples=500)
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(_TEXTS)
+def test_a_cleaned_text_is_composed_and_trimmed_and_can_be_written(text: str) -> None:
+    cleaned = clean(text)
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert cleaned == cleaned.strip()
+    assert "  " not in cleaned
+    cleaned.encode()
+
+
+@given(st.lists(_TEXTS, max_size=8))
+def test_neighbours_do_not_matter(texts: list[str]) -> None:
+    assert clean_all(texts) == [clean(text) for text in texts]
+
+
+@given(_TEXTS)
+def test_every_text_is_rejected_or_not(text: str) -> None:
+    found = rejection(clean(text))
+    assert found is None or found.detail
+    if is_bare_nothing(clean(text)):
+        assert found is None
+
+
+@given(st.one_of(_TEXTS, _FIGURES))
+@settings(max_examples=500)
+def test_redacting_twice_is_redacting_once(text: str) -> None:
+    assert redact(redact(text)) == redact(text)
+
+
+@given(_TEXTS)
+def test_sentences_lose_no_word(text: str) -> None:
+    cleaned = clean(text)
+    joined = "".join(split_sentences(cleaned))
+    assert "".join(joined.split()) == "".join(cleaned.split())

@@ -1,0 +1,55 @@
+"""Dates are read by one rule, value by value."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from cxnlp.sources import read_metadata
+
+
+def read(word: str, date_format: str | None = None) -> str | None:
+    (instant,) = read_metadata("created_at", pa.array([word]), date_format=date_format)[
+        0
+    ].to_pylist()
+    return instant.strftime("%Y-%m-%d %H:%M:%S") if instant else None
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("2021-04-03", "2021/4/3", "2021.04.03", "20210403", "2021-04-03T00:00:00Z", "3/4/2021"),
+        *("03-04-2021", "03.04.21", "3 Apr 2021", "3rd April 2021", "April 3, 2021", "3-Apr-21"),
+        *("Sat, 3 Apr 2021", "2021-04-03 02:00:00+02:00", "1617408000", "1617408000000"),
+        *("03/04/2021 00:00", "3/4/21 12:00 AM", "2021-04-03 00:00:00.000000 UTC"),
+    ],
+)
+def test_many_forms_of_one_day(word: str) -> None:
+    assert read(word) == "2021-04-03 00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("word", "instant"),
+    [
+        ("04/30/2021", "2021-04-30 00:00:00"),
+        ("30/04/2021", "2021-04-30 00:00:00"),
+        ("4/30/21 5:06 PM", "2021-04-30 17:06:00"),
+        ("2021-04-03T23:30:00-05:00", "2021-04-04 04:30:00"),
+        ("31/12/99", "1999-12-31 00:00:00"),
+        ("28.02.2021 09.15", "2021-02-28 09:15:00"),
+    ],
+)
+def test_times_zones_and_month_first_where_only_that_is_a_date(word: str, instant: str) -> None:
+    assert read(word) == instant
+
+
+@pytest.mark.parametrize(
+    "word", ["31/02/2021", "2021-13-01", "soon", "Q1 2021", "2021", "25:00", "13/13/2021"]
+)
+def test_what_is_no_date_is_null(word: str) -> None:
+    assert read(word) is None
+
+
+def test_a_format_overrules_the_rule() -> None:
+    assert read("03/04/2021", "%m/%d/%Y") == "2021-03-04 00:00:00"
+    assert read("2021-03-04", "%m/%d/%Y") is None

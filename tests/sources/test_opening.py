@@ -1,0 +1,208 @@
+"""A source is opened by what it holds, wherever it lies."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import sys
+import zipfile
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from cxnlp.errors import InputDataError
+from cxnlp.schema import RejectionReason
+from cxnlp.sources import Source, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_CSV = b"id,text\n1,kind\n2,slow\n3,fine\n"
+_ROWS = [{"id": "1", "text": "kind"}, {"id": "2", "text": "slow"}, {"id": "3", "text": "fine"}]
+
+
+def rows_of(source: Source, size: int = 2) -> list[dict[str, object]]:
+    return [row for chunk in source.chunks(size) for row in chunk.table.to_pylist()]
+
+
+def _zipped(content: bytes, *names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+_PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "zst": zstandard.compress,
+    "zip": lambda content: _zipped(content, "feedback.csv"),
+}
+
+
+@pytest.mark.parametrize("packing", _PACKED)
+def test_compressed_files_are_read_as_they_are(tmp_path: Path, packing: str) -> None:
+    path = tmp_path / "data.bin"
+    path.write_bytes(_PACKED[packing](_CSV))
+    assert rows_of(open_source(path)) == _ROWS
+
+
+@pytest.mark.parametrize("packing", _PACKED)
+def test_a_compressed_file_that_is_cut_off_is_refused_at_once(tmp_path: Path, packing: str) -> None:
+    path = tmp_path / f"feedback.csv.{packing}"
+    long = b"id,text\n" + b"".join(b"%d,%d\n" % (n, n * 7919 % 10007) for n in range(40_000))
+    path.write_bytes(_PACKED[packing](long)[:-500])
+    with pytest.raises(InputDataError, match=r"cut off|damaged"):
+        open_source(path)
+
+
+def test_a_truncated_gzip_says_how_far_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.csv.gz"
+    long = b"id,text\n" + b"".join(b"%d,%d\n" % (n, n * 7919 % 10007) for n in range(40_000))
+    path.write_bytes(gzip.compress(long)[:-5000])
+    with pytest.raises(InputDataError, match=r"after line [1-9]\d{4}"):
+        open_source(path)
+
+
+def test_frames_joined_in_one_zstandard_file_are_read_on(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.csv.zst"
+    path.write_bytes(zstandard.compress(_CSV[:13]) + zstandard.compress(_CSV[13:]))
+    assert rows_of(open_source(path)) == _ROWS
+
+
+def test_an_archive_of_two_files_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.zip"
+    path.write_bytes(_zipped(_CSV, "a.csv", "b.csv"))
+    with pytest.raises(InputDataError, match="2 files"):
+        open_source(path)
+
+
+def test_json_lines_give_one_row_each(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.jsonl"
+    path.write_text(
+        '{"id": 1, "text": "kind", "tags": ["a"]}\n\n{"id": 2, "text": null}\nbroken\n[1]\n'
+        '{"id": 3, "text": "half \\ud800 sign"}\n{"text": "nul \\u0000"}\n',
+        encoding="utf-8",
+    )
+    (chunk,) = open_source(path).chunks(10)
+    assert chunk.table.to_pylist()[:2] == [
+        {"id": "1", "text": "kind", "tags": '["a"]'},
+        {"id": "2", "text": None, "tags": None},
+    ]
+    assert {at: fault.reason for at, fault in chunk.faults.items()} == {
+        2: RejectionReason.MALFORMED_ROW,
+        3: RejectionReason.MALFORMED_ROW,
+        4: RejectionReason.BAD_ENCODING,
+        5: RejectionReason.MALFORMED_ROW,
+    }
+
+
+def test_a_json_array_is_read_as_json_lines_are(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.json"
+    objects = ",\n".join(f'{{"id": {n}, "text": "comment, {n} }}"}}' for n in range(30_000))
+    path.write_text(f" [{objects}]\n", encoding="utf-8")
+    rows = rows_of(open_source(path), 10_000)
+    assert len(rows) == 30_000
+    assert rows[-1] == {"id": "29999", "text": "comment, 29999 }"}
+
+
+def test_a_json_array_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.json"
+    path.write_text('[{"id": 1, "text": "a"}, {"id": 2, "te', encoding="utf-8")
+    with pytest.raises(InputDataError, match="cut off"):
+        rows_of(open_source(path))
+
+
+def test_parquet_keeps_its_types(tmp_path: Path) -> None:
+    path = tmp_path / "data"
+    table = pa.table({"text": ["kind", None, "fine"], "score": [1, 2, 3]})
+    pq.write_table(table, path, row_group_size=1)
+    source = open_source(path)
+    assert [chunk.table.num_rows for chunk in source.chunks(2)] == [2, 1]
+    assert rows_of(source) == table.to_pylist()
+    assert [
+        row["score"] for chunk in source.chunks(2, start=2) for row in chunk.table.to_pylist()
+    ] == [3]
+
+
+def test_a_damaged_parquet_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.parquet"
+    pq.write_table(pa.table({"text": ["kind"] * 1000}), path)
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(InputDataError, match="Parquet"):
+        open_source(path)
+
+
+def test_strings_of_an_arrow_frame_that_are_no_text_are_set_aside() -> None:
+    bad = pa.array([b"fine", b"\xff\xfe", b"good"]).view(pa.string())
+    (chunk,) = open_source(pa.table({"text": bad, "n": [1, 2, 3]})).chunks(10)
+    assert chunk.table["text"].to_pylist() == ["fine", None, "good"]
+    assert chunk.faults[1].reason is RejectionReason.BAD_ENCODING
+
+
+@pytest.mark.parametrize("maker", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_frames_that_speak_arrow_are_read_again_and_again(maker: type) -> None:
+    source = open_source(maker({"text": ["kind", "slow", "fine"], "n": [1, 2, 3]}))
+    assert source.columns == ("text", "n")
+    assert rows_of(source) == rows_of(source)
+    assert [row["text"] for row in rows_of(source)] == ["kind", "slow", "fine"]
+    assert source.size is None
+
+
+def test_a_query_of_duckdb_is_a_frame() -> None:
+    source = open_source(duckdb.sql("select 'kind' as text, 1 as n union all select 'slow', 2"))
+    assert sorted(str(row["text"]) for row in rows_of(source)) == ["kind", "slow"]
+
+
+def test_equal_rows_give_equal_digests_whatever_frame_holds_them() -> None:
+    texts = ["kind", None, "fine"]
+    whole = open_source(pa.table({"text": texts}))
+    parts = open_source(pa.table({"text": pa.chunked_array([texts[:1], texts[1:]])}))
+    other = open_source(pa.table({"text": ["kind", "", "fine"]}))
+    assert whole.digest() == parts.digest() == open_source(pl.DataFrame({"text": texts})).digest()
+    assert whole.digest() != other.digest()
+
+
+def test_a_stream_that_can_be_read_once_is_read_as_often_as_needed() -> None:
+    table = pa.table({"text": ["kind", "slow"]})
+    for once in (table.to_reader(), iter(["kind", "slow"])):
+        source = open_source(once)
+        assert source.digest()
+        assert rows_of(source) == rows_of(source) == table.to_pylist()
+
+
+def test_texts_are_one_column() -> None:
+    source = open_source(["kind", None, "half \ud800"])
+    (chunk,) = source.chunks(10)
+    assert source.columns == ("text",)
+    assert chunk.table["text"].to_pylist() == ["kind", None, None]
+    assert chunk.faults[2].reason is RejectionReason.BAD_ENCODING
+    assert set(chunk.file_names.to_pylist()) == {"frame"}
+
+
+@pytest.mark.parametrize("source", [17, [1, 2], {"text": ["a"]}, b"bytes"])
+def test_what_is_no_source_is_refused(source: object) -> None:
+    with pytest.raises(InputDataError):
+        rows_of(open_source(source))
+
+
+def test_standard_input_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    for content in (_CSV, gzip.compress(_CSV), b'{"id":"1","text":"kind"}\n'):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
+        source = open_source("-")
+        assert source.uri == "stdin"
+        assert source.digest() == source.digest()
+        assert rows_of(source)[0] == _ROWS[0]
+        assert next(iter(source.chunks(5))).file_names.to_pylist()[0] == "stdin"
