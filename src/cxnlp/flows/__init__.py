@@ -1,0 +1,1 @@
+"""Flows: one module per verb of the command line, callable from Python."""

@@ -1,0 +1,93 @@
+"""What the topics of a run tell, read from its topics folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cxnlp.errors import ModelError
+from cxnlp.insights.crosstab import cross
+from cxnlp.insights.incidence import distinct, read_incidence
+from cxnlp.insights.points import POINTS_SCHEMA, rank_points, with_quotes
+from cxnlp.insights.quotes import candidates
+from cxnlp.insights.trends import find_trends
+from cxnlp.reporting import TopicFindings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cxnlp.insights.comments import LabelledComments
+    from cxnlp.insights.incidence import Incidence
+    from cxnlp.runs import Run
+
+__all__ = ["topic_findings"]
+
+_QUOTED: Final = 10
+"""Delight points that get quotes: no more are shown."""
+
+
+def topic_findings(
+    folder: Path, run: Run, rows: pa.ChunkedArray, comments: LabelledComments
+) -> TopicFindings:
+    """Read a topics folder and set its topics against the levels of the run.
+
+    Pain points are taken as the folder holds them, delight points are ranked here. The run's texts
+    are read part by part, and only those kept that are quoted.
+
+    Args:
+        folder: the topics folder.
+        run: the run that it was made from.
+        rows: row numbers of the run's labels, whatever their status.
+        comments: the labelled ones.
+
+    Raises:
+        ModelError: a file is missing or damaged, or the topics are those of another run.
+    """
+    assignments = _read(folder / "assignments.parquet", ["row", "topic", "strength"])
+    topics = _read(folder / "topics.parquet", ["topic", "name"])
+    pains = _read(folder / "pain_points.parquet", POINTS_SCHEMA.names)
+    assigned = distinct(assignments["row"].to_numpy())
+    if not np.array_equal(assigned, np.sort(rows.to_numpy())):
+        raise ModelError(
+            folder,
+            found=f"topics of {len(assigned):,} rows that are not the rows of this run",
+            expected=f"topics of the {len(rows):,} rows of {run.folder}",
+            hint="Find the topics of this run: cxnlp topics RUN --out TOPICS.",
+        )
+    incidence = read_incidence(comments, assignments, topics)
+    return TopicFindings(
+        pains=pains,
+        delights=_delights(comments, incidence, run),
+        levels=cross(comments, incidence),
+        trends=find_trends(comments, incidence),
+    )
+
+
+def _delights(comments: LabelledComments, incidence: Incidence, run: Run) -> pa.Table:
+    points = rank_points(comments, incidence, worst=False)
+    rows = candidates(comments, incidence, worst=False)
+    return with_quotes(points, run.batches(columns=["row", "text"]), rows, most=_QUOTED)
+
+
+def _read(path: Path, columns: list[str]) -> pa.Table:
+    try:
+        table = pq.read_table(path, columns=columns)
+    except (OSError, pa.ArrowException) as error:
+        raise ModelError(
+            path,
+            found=f"a file that cannot be read ({type(error).__name__})",
+            expected="a file of a topics folder",
+            hint="Make the topics again: cxnlp topics RUN --out TOPICS.",
+        ) from error
+    lacking = [name for name in columns if name not in table.column_names]
+    if lacking:
+        raise ModelError(
+            path,
+            found="no column " + ", ".join(lacking),
+            expected="the columns " + ", ".join(columns),
+            hint="Make the topics again: cxnlp topics RUN --out TOPICS.",
+        )
+    return table

@@ -1,0 +1,179 @@
+"""Prevalence: the share of each level in a run, with the model's errors taken out.
+
+A small random sample is judged by people. The model's answers on all comments make the estimate
+sharper, the judged ones make it right (prediction-powered inference, Angelopoulos et al. 2023,
+*Science* 382; with the tuning of Angelopoulos, Duchi and Zrnic 2023, PPI++). Where the levels have
+shifted against the training data, or the model errs in a new way, the estimate stays unbiased.
+
+The interval is a score interval: a share is inside unless the sample speaks against it, with the
+variance that this very share would have (after Wilson 1927). Normal intervals cover too little for
+rare levels, where a handful of judged comments says how spread they are. Coverage in trials:
+docs/decisions/2026-11-21-prevalence.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cxnlp.errors import InputDataError
+from cxnlp.insights.intervals import Estimates
+from cxnlp.levels import NO_EVIDENCE, ServiceLevel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["LEAST_JUDGED", "CorrectedShares", "corrected_shares"]
+
+LEAST_JUDGED: Final = 30
+"""Fewer judged comments than this are refused."""
+
+_DOUBTS: Final = (2.0, 0.5)
+"""Judged comments' worth of doubt that the model tells a level at all, for the weight of its
+answers and for the variance: keeps both modest where a level was seen a few times."""
+
+_GRID: Final = 2000
+
+
+@dataclass(frozen=True)
+class CorrectedShares:
+    """Shares of the levels among comments that tell of a service experience.
+
+    Attributes:
+        shares: of the six levels, worst first; `n` counts judged comments with the level.
+        counted: the same shares as the model alone gives them. Shape (6,).
+        reliance: how much the model's answers weigh for each level: 0 where they do not help, 1
+            where they are as good as judgements. Shape (6,).
+        judged: comments that were judged.
+        rows: comments of the run.
+    """
+
+    shares: Estimates
+    counted: NDArray[np.float64]
+    reliance: NDArray[np.float64]
+    judged: int
+    rows: int
+
+
+def corrected_shares(
+    probabilities: NDArray[np.floating],
+    rows: NDArray[np.integer],
+    levels: NDArray[np.integer],
+    *,
+    evidence: NDArray[np.floating] | None = None,
+    confidence: float = 0.95,
+) -> CorrectedShares:
+    """Estimate the share of each level in a run from a random judged sample of it.
+
+    Args:
+        probabilities: the model's, for all comments of the run, worst level first. Shape (n, 6).
+        rows: places of the judged comments: a simple random sample of the n. Shape (m,).
+        levels: what people judged, 1 to 6, or 0 for no evidence. Shape (m,).
+        evidence: probability that a comment tells of a service experience; 1 for all where not
+            given. Shape (n,).
+        confidence: level of the intervals, each by itself.
+
+    Raises:
+        InputDataError: too few comments are judged, or none of them has a level.
+
+    >>> random = np.random.default_rng(2)
+    >>> true = random.choice(6, 4000, p=[0.1, 0.2, 0.3, 0.3, 0.08, 0.02])
+    >>> model = np.eye(6)[np.where(random.random(4000) < 0.7, true, random.permutation(true))]
+    >>> drawn = random.choice(4000, 200, replace=False)
+    >>> found = corrected_shares(model, drawn, true[drawn] + 1)
+    >>> bool(found.shares.low[1] < 0.2 < found.shares.high[1])
+    True
+    """
+    chosen = np.asarray(rows, np.int64)
+    judged = np.asarray(levels, np.int64)
+    evident = int((judged != NO_EVIDENCE).sum())
+    _refuse_too_few(len(judged), evident)
+    count, many = len(probabilities), len(judged)
+    known = np.ones(count) if evidence is None else np.asarray(evidence, np.float64)
+    guess = known[:, None] * np.asarray(probabilities, np.float64)
+    total = guess.sum(axis=1)
+    figures = np.array(
+        [
+            _score_interval(
+                judged == level,
+                judged != NO_EVIDENCE,
+                guess[:, int(level) - 1],
+                total,
+                chosen=chosen,
+                confidence=confidence,
+            )
+            for level in ServiceLevel
+        ]
+    )
+    seen = np.array([(judged == level).sum() for level in ServiceLevel], np.int64)
+    return CorrectedShares(
+        Estimates(figures[:, 0], figures[:, 1], figures[:, 2], seen, confidence),
+        guess.sum(axis=0) / max(total.sum(), 1e-12),
+        figures[:, 3],
+        many,
+        count,
+    )
+
+
+def _refuse_too_few(judged: int, evident: int) -> None:
+    if judged < LEAST_JUDGED or not evident:
+        raise InputDataError(
+            "audited sample",
+            found=f"{judged} judged comments, {evident} with a level",
+            expected=f"at least {LEAST_JUDGED}, drawn at random from the run",
+            hint="Judge the random part of `cxnlp sample RUN --out REVIEW.csv`.",
+        )
+
+
+def _score_interval(
+    hit: NDArray[np.bool_],
+    evident: NDArray[np.bool_],
+    guess: NDArray[np.float64],
+    total: NDArray[np.float64],
+    *,
+    chosen: NDArray[np.int64],
+    confidence: float,
+) -> tuple[float, float, float, float]:
+    """Estimate, lower end, upper end and reliance of one level's share.
+
+    For a share s, judged comments give U = hit - s * evident, the model G = guess - s * total; both
+    have the mean 0 where s is true. The estimate solves mean(U) + r * (mean over all of G - mean
+    over the judged of G) = 0; s is in the interval while the square of that mean is within the
+    confidence's multiple of its variance under s.
+    """
+    from scipy.special import ndtri
+
+    many, count = len(hit), len(guess)
+    left = 1 - many / count
+    z2 = float(ndtri(0.5 + confidence / 2)) ** 2
+    hits, base = hit.mean(), evident.mean()
+    # How far apart the model puts hits and others, drawn towards "not at all" by a few comments.
+    inside, outside = guess[chosen][hit], guess[chosen][evident & ~hit]
+    found = inside.sum() - len(inside) * (outside.mean() if len(outside) else 0.0)
+    cautious, apart = (found / (len(inside) + doubt) for doubt in _DOUBTS)
+    gap = guess.mean() - guess[chosen].mean(), total.mean() - total[chosen].mean()
+    spread = guess.var(), float(np.cov(guess, total, ddof=0)[0, 1]), total.var()
+
+    def variances(share: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        own = base * share * (1 - share)
+        model = spread[0] - 2 * share * spread[1] + share**2 * spread[2]
+        return own, np.maximum(model, 1e-12)
+
+    share = np.array([(many * hits + 0.5) / (many * base + 1)])
+    own, model = variances(share)
+    reliance = float(np.clip((own * cautious / model)[0], 0, 1))
+    grid = np.linspace(0, 1, _GRID + 1)
+    # Denser near 0, where rare levels are.
+    grid = np.unique(np.concatenate([grid**2, grid]))
+    own, model = variances(grid)
+    mean = hits - grid * base + reliance * (gap[0] - grid * gap[1])
+    variance = (own * (1 - 2 * reliance * apart) + reliance**2 * model) * left / many
+    held = mean**2 <= z2 * np.maximum(variance, 1e-15)
+    value = float(np.clip((hits + reliance * gap[0]) / (base + reliance * gap[1]), 0, 1))
+    inside_grid = grid[held]
+    if not len(inside_grid):
+        return value, value, value, reliance
+    low, high = float(inside_grid[0]), float(inside_grid[-1])
+    return value, min(low, value), max(high, value), reliance

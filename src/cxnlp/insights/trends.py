@@ -1,0 +1,250 @@
+"""Which topics really grow, shrink or spike, with a stated rate of false alarms.
+
+With 100 topics and 50 weeks some share always looks remarkable. Every topic therefore gets one
+p-value for its trend and one per period for a spike, and the false discovery rate over all of them
+is held by Benjamini and Hochberg (1995, *J. R. Stat. Soc. B* 57): of the trends flagged at most
+`false_alarms` are flagged wrongly on average, and likewise of the spikes. Where nothing moves, a
+trend is flagged in at most `false_alarms` of the runs, and a spike likewise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from cxnlp.insights.comments import LabelledComments, read_comments
+from cxnlp.insights.incidence import Incidence, distinct, read_incidence
+from cxnlp.insights.periods import Period, Periods, cut
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+__all__ = ["Spike", "Trend", "Trends", "adjusted", "find_trends", "trends"]
+
+_FEWEST: Final = 5
+"""Customers touching a topic before its movement is tested; fewer cannot show any."""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The movement of one topic's share over the periods.
+
+    Attributes:
+        topic: the topic's number.
+        name: its name.
+        n: customers touching it, each counted once per period.
+        share: its share of the customers heard in each period; NaN where none was. Shape (p,).
+        direction: 1 growing, -1 shrinking.
+        p_value: two-sided, of the trend test.
+        q_value: the same after Benjamini-Hochberg over all topics tested.
+        flagged: whether `q_value` is at most the false alarm rate.
+    """
+
+    topic: int
+    name: str
+    n: int
+    share: NDArray[np.float64]
+    direction: int
+    p_value: float
+    q_value: float
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class Spike:
+    """One period in which a topic came up more than in all the others together.
+
+    Attributes:
+        topic: the topic's number.
+        name: its name.
+        period: the period's name.
+        n: customers touching the topic in the period.
+        share: their share of the customers heard in the period.
+        usual: the topic's share in the other periods.
+        q_value: after Benjamini-Hochberg over all topics and periods.
+    """
+
+    topic: int
+    name: str
+    period: str
+    n: int
+    share: float
+    usual: float
+    q_value: float
+
+
+@dataclass(frozen=True)
+class Trends:
+    """All topics' trends, and the spikes that were flagged.
+
+    Attributes:
+        period: kind of the periods.
+        names: the periods' names.
+        trends: one per topic tested, the smallest p-value first.
+        spikes: flagged ones only, the smallest q-value first.
+        untested: topics with too few customers, or all of them where there are under two periods.
+        false_alarms: the false discovery rate that was held.
+    """
+
+    period: Period
+    names: tuple[str, ...]
+    trends: tuple[Trend, ...]
+    spikes: tuple[Spike, ...]
+    untested: int
+    false_alarms: float
+
+
+def trends(
+    labels: pa.Table,
+    assignments: pa.Table,
+    topics: pa.Table,
+    *,
+    period: Period | Literal["auto"] = "auto",
+    false_alarms: float = 0.05,
+    today: datetime | None = None,
+) -> Trends:
+    """Test every topic's share for a trend and for spikes.
+
+    A customer counts once per period, so that one furious writer makes no trend. Given how many
+    customers were heard in each period and how many of them touched the topic in all, a topic
+    that does not move spreads over the periods as a random draw without replacement. The trend test
+    takes the mean date of the touching customers against the draw's exact mean and variance, with
+    normal tails (the permutation form of Cochran 1954 and Armitage 1955); the spike test is the
+    upper tail of the hypergeometric distribution (Fisher 1935), exact.
+
+    Args:
+        labels: columns `row`, `level`, `status`, `created_at`, and `customer` where present.
+        assignments: columns `row`, `topic`, `strength`.
+        topics: columns `topic`, `name`.
+        period: see `cxnlp.insights.periods.cut`.
+        false_alarms: false discovery rate, over the topics for trends and over topics and periods
+            for spikes.
+        today: comments dated later are left out.
+    """
+    comments = read_comments(labels, today=today)
+    incidence = read_incidence(comments, assignments, topics)
+    return find_trends(comments, incidence, period=period, false_alarms=false_alarms)
+
+
+def find_trends(
+    comments: LabelledComments,
+    incidence: Incidence,
+    *,
+    period: Period | Literal["auto"] = "auto",
+    false_alarms: float = 0.05,
+) -> Trends:
+    """The same from comments and topics that are already read."""
+    periods = cut(comments.when, period)
+    touched, heard = _heard(comments, incidence, periods)
+    total = touched.sum(axis=1)
+    tested = np.flatnonzero(total >= _FEWEST) if np.count_nonzero(heard) > 1 else np.array([], int)
+    touched, total = touched[tested], total[tested]
+    z, p = _trend_test(touched, heard)
+    q = adjusted(p)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = touched / heard
+    found = [
+        Trend(
+            topic=int(incidence.topic[at]),
+            name=incidence.name[at],
+            n=int(total[here]),
+            share=share[here],
+            direction=1 if z[here] >= 0 else -1,
+            p_value=float(p[here]),
+            q_value=float(q[here]),
+            flagged=bool(q[here] <= false_alarms),
+        )
+        for here, at in enumerate(tested)
+    ]
+    return Trends(
+        period=periods.kind,
+        names=tuple(periods.names),
+        trends=tuple(sorted(found, key=lambda one: (one.p_value, one.topic))),
+        spikes=_spikes(touched, heard, tested, incidence, periods, false_alarms),
+        untested=len(incidence.topic) - len(tested),
+        false_alarms=false_alarms,
+    )
+
+
+def adjusted(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Benjamini-Hochberg q-values of p-values, of the same shape.
+
+    >>> adjusted(np.array([0.01, 0.04, 0.03])).tolist()
+    [0.03, 0.04, 0.04]
+    """
+    flat = p_values.ravel()
+    order = np.argsort(flat)
+    ranks = np.arange(1, len(flat) + 1)
+    scaled = flat[order] * (len(flat) / ranks)
+    running = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    result = np.empty_like(running)
+    result[order] = running
+    return result.reshape(p_values.shape)
+
+
+def _heard(
+    comments: LabelledComments, incidence: Incidence, periods: Periods
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Different customers by topic and period, and by period alone."""
+    p, groups = max(len(periods), 1), len(incidence.topic)
+    seen = distinct((comments.customer * p + periods.index)[periods.index >= 0])
+    heard = np.bincount(seen % p, minlength=p)
+    index = periods.index[incidence.comment]
+    key = (comments.customer[incidence.comment] * p + index) * max(groups, 1) + incidence.place
+    key = distinct(key[index >= 0])
+    cell = (key % max(groups, 1)) * p + (key // max(groups, 1)) % p
+    touched = np.bincount(cell, minlength=groups * p).reshape(groups, p)
+    return touched.astype(np.int64), heard.astype(np.int64)
+
+
+def _trend_test(
+    touched: NDArray[np.int64], heard: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    from scipy.special import ndtr
+
+    n = float(heard.sum())
+    k = touched.sum(axis=1).astype(np.float64)
+    time = np.arange(len(heard), dtype=np.float64)
+    mean = float((time * heard).sum()) / max(n, 1.0)
+    variance = float((heard * (time - mean) ** 2).sum()) / max(n - 1, 1.0)
+    # Sum of a draw of k out of n without replacement.
+    error = np.sqrt(np.maximum(k * (1 - k / max(n, 1.0)) * variance, 0.0))
+    away = touched @ (time - mean)
+    z = np.divide(away, error, out=np.zeros_like(k), where=error > 0)
+    return z, 2 * ndtr(-np.abs(z))
+
+
+def _spikes(  # noqa: PLR0917 - the tables of one test
+    touched: NDArray[np.int64],
+    heard: NDArray[np.int64],
+    tested: NDArray[np.int64],
+    incidence: Incidence,
+    periods: Periods,
+    false_alarms: float,
+) -> tuple[Spike, ...]:
+    from scipy.stats import hypergeom
+
+    if not len(tested):
+        return ()
+    n, k = int(heard.sum()), touched.sum(axis=1, keepdims=True)
+    p = hypergeom.sf(touched - 1, n, np.broadcast_to(k, touched.shape), heard[None, :])
+    q = adjusted(np.asarray(p, np.float64))
+    names = periods.names
+    found = [
+        Spike(
+            topic=int(incidence.topic[tested[at]]),
+            name=incidence.name[tested[at]],
+            period=names[when],
+            n=int(touched[at, when]),
+            share=float(touched[at, when] / heard[when]),
+            usual=float((k[at, 0] - touched[at, when]) / max(n - heard[when], 1)),
+            q_value=float(q[at, when]),
+        )
+        for at, when in zip(*np.nonzero(q <= false_alarms), strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.q_value, one.topic, one.period)))

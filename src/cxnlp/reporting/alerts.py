@@ -1,0 +1,87 @@
+"""Trends and spikes in words."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cxnlp.reporting.words import count, percent, plural
+
+if TYPE_CHECKING:
+    from cxnlp.insights import Trend, Trends
+
+__all__ = ["Alert", "Alerts", "alerts"]
+
+_MOST: Final = 12
+"""Findings listed; more are counted."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One finding: a topic's name and what it does."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Alerts:
+    """What the page says on movement.
+
+    Attributes:
+        method: how it was tested and with which rate of false alarms.
+        lines: what was found.
+        nothing: what to say where nothing was found.
+    """
+
+    method: str
+    lines: tuple[Alert, ...]
+    nothing: str
+
+
+def alerts(trends: Trends) -> Alerts | None:
+    """Put the flagged trends and spikes in words; None with under two periods."""
+    if len(trends.names) < 2:  # noqa: PLR2004 - one period shows no movement
+        return None
+    untested = (
+        f" {plural(trends.untested, 'topic')} with too few customers stayed untested."
+        if trends.untested
+        else ""
+    )
+    method = (
+        f"The share of every topic was tested for a trend and every {trends.period} for a spike, a "
+        f"customer counting once per {trends.period}. Of all trends listed, and likewise of all "
+        f"spikes, at most {percent(trends.false_alarms, 0)} are false alarms on average (false "
+        f"discovery rate, Benjamini and Hochberg 1995). A change in who was asked shows as a trend "
+        f"too.{untested}"
+    )
+    moving = [Alert(one.name, _trend(one)) for one in trends.trends if one.flagged]
+    spiking = [
+        Alert(
+            one.name,
+            f"spikes in {one.period}: {count(one.n)} customers, {percent(one.share)} of those "
+            f"heard, against {percent(one.usual)} otherwise (q = {_chance(one.q_value)})",
+        )
+        for one in trends.spikes
+    ]
+    lines = moving + spiking
+    if len(lines) > _MOST:
+        left = len(lines) - _MOST
+        lines = [*lines[:_MOST], Alert("", f"and {plural(left, 'further finding')}")]
+    return Alerts(method, tuple(lines), "Nothing moves more than chance would bring.")
+
+
+def _trend(trend: Trend) -> str:
+    known = [share for share in trend.share.tolist() if math.isfinite(share)]
+    third = max(1, len(known) // 3)
+    first, last = sum(known[:third]) / third, sum(known[-third:]) / third
+    word = "grows" if trend.direction > 0 else "shrinks"
+    return (
+        f"{word}: a mean share of {percent(first)} in the first third of the time, "
+        f"{percent(last)} in the last (q = {_chance(trend.q_value)})"
+    )
+
+
+def _chance(value: float) -> str:
+    return "under 0.001" if value < 0.001 else f"{value:.3f}"  # noqa: PLR2004 - told to three places

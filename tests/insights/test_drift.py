@@ -1,0 +1,99 @@
+"""Whether comments have changed, with a stated rate of false alarms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from cxnlp.errors import InputDataError
+from cxnlp.insights.drift import Traits, drift
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def month(seed: int, rows: int = 400, *, words: float = 20, about: float = 0.0) -> Traits:
+    """A month of made-up comments."""
+    random = np.random.default_rng(seed)
+    vectors = random.normal(0, 1, (rows, 16))
+    vectors[:, 0] += about
+    return Traits(
+        random.poisson(words, rows),
+        random.choice(["en", "de"], rows, p=[0.9, 0.1]),
+        random.choice(7, rows, p=[0.1, 0.1, 0.2, 0.2, 0.3, 0.08, 0.02]),
+        vectors,
+    )
+
+
+def test_two_like_months_raise_no_alarm() -> None:
+    found = drift(month(1), month(2))
+    assert set(found.sides) == {"language", "length", "levels", "content"}
+    assert not found.alarm
+
+
+def test_longer_comments_alarm_on_length_only() -> None:
+    found = drift(month(1), month(2, words=25))
+    assert [name for name, side in found.sides.items() if side.alarm] == ["length"]
+
+
+def test_another_subject_alarms_on_content_only() -> None:
+    found = drift(month(1), month(2, about=0.6))
+    assert [name for name, side in found.sides.items() if side.alarm] == ["content"]
+
+
+def test_another_language_and_mix_of_levels_alarm() -> None:
+    now = month(2)
+    assert now.languages is not None
+    assert now.levels is not None
+    mixed = Traits(
+        now.lengths,
+        np.where(np.arange(len(now)) < 120, "fr", now.languages),
+        np.where(np.arange(len(now)) < 120, 1, now.levels),
+        now.vectors,
+    )
+    found = drift(month(1), mixed)
+    assert [name for name, side in found.sides.items() if side.alarm] == ["language", "levels"]
+    assert found.sides["language"].distance == pytest.approx(0.3, abs=0.05)
+
+
+def test_halves_of_one_month_alarm_as_rarely_as_stated() -> None:
+    """At a rate of 20 in 100, among 150 splits of one month; 43 or more have a chance below 1 %."""
+    whole = month(3, 200)
+    random = np.random.default_rng(4)
+    alarms = 0
+    for _ in range(150):
+        order = random.permutation(200)
+        halves = whole.take(order[:100]), whole.take(order[100:])
+        alarms += drift(*halves, false_alarms=0.2, draws=99, seed=int(order[0])).alarm
+    assert 5 <= alarms < 43
+
+
+def test_what_is_not_known_on_both_sides_is_not_tested() -> None:
+    assert set(drift(Traits(month(1).lengths), month(2)).sides) == {"length"}
+
+
+def test_too_few_comments_are_refused() -> None:
+    with pytest.raises(InputDataError, match="49 comments"):
+        drift(month(1), month(2, 49))
+
+
+@pytest.mark.real
+def test_real_halves_are_alike_and_real_sources_differ(real_data: Path) -> None:
+    import pyarrow.parquet as pq
+
+    from cxnlp.flows.drift import traits_of
+
+    texts = {
+        name: pq.read_table(real_data / "feedback" / f"{name}.parquet", columns=["text"])["text"]
+        .drop_null()
+        .to_pylist()[:1200]
+        for name in ("nhs_fft", "skytrax_seat")
+    }
+    order = np.random.default_rng(0).permutation(1200)
+    half = [traits_of([texts["nhs_fft"][row] for row in part]) for part in np.split(order, 2)]
+    assert not drift(half[0], half[1]).alarm
+    found = drift(half[0], traits_of(texts["skytrax_seat"][:600]))
+    assert found.sides["length"].alarm
+    assert found.sides["content"].alarm

@@ -1,0 +1,103 @@
+"""Shares of levels with the model's errors taken out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cxnlp.errors import InputDataError
+from cxnlp.insights.prevalence import corrected_shares
+
+MIX = (0.05, 0.1, 0.2, 0.55, 0.08, 0.02)
+ROWS = 5000
+
+
+def comments(seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of a model that takes half of *desired* for *expected*, and the truth."""
+    random = np.random.default_rng(seed)
+    true = random.choice(6, ROWS, p=MIX)
+    seen = np.where((true == 3) & (random.random(ROWS) < 0.5), 2, true)
+    return np.eye(6)[seen] * 0.94 + 0.01, true + 1
+
+
+def test_a_systematic_error_of_the_model_is_taken_out() -> None:
+    model, levels = comments()
+    drawn = np.random.default_rng(1).choice(ROWS, 400, replace=False)
+    found = corrected_shares(model, drawn, levels[drawn])
+    truth = (levels == 4).mean()
+    assert found.counted[3] < truth - 0.2
+    assert found.shares.low[3] <= truth <= found.shares.high[3]
+
+
+def test_a_model_that_is_right_makes_the_interval_narrow() -> None:
+    _, levels = comments()
+    drawn = np.random.default_rng(1).choice(ROWS, 200, replace=False)
+    right = corrected_shares(np.eye(6)[levels - 1], drawn, levels[drawn])
+    blind = corrected_shares(np.full((ROWS, 6), 1 / 6), drawn, levels[drawn])
+    width = [found.shares.high - found.shares.low for found in (right, blind)]
+    assert (width[0] < width[1]).all()
+    assert width[0][3] < 0.4 * width[1][3]
+    assert right.reliance[3] > 0.9
+    assert blind.reliance[3] < 0.001
+
+
+def test_a_model_that_tells_nothing_leaves_the_score_interval_of_the_sample() -> None:
+    """Wilson's interval, with the correction for drawing from a finite run."""
+    levels = np.repeat([1, 4], [10, 190])
+    found = corrected_shares(np.full((10**6, 6), 1 / 6), np.arange(200), levels)
+    assert found.shares.value[0] == pytest.approx(0.05)
+    assert found.shares.low[0] == pytest.approx(0.0274, abs=0.0006)
+    assert found.shares.high[0] == pytest.approx(0.0896, abs=0.0006)
+
+
+def test_a_level_that_nobody_judged_still_has_an_upper_end() -> None:
+    model, levels = comments()
+    drawn = np.flatnonzero(levels != 6)[:200]
+    found = corrected_shares(model, drawn, levels[drawn])
+    assert found.shares.low[5] == 0
+    assert 0.005 < found.shares.high[5] < 0.05
+
+
+def test_comments_without_evidence_count_for_no_level() -> None:
+    model, levels = comments()
+    levels = np.where(np.arange(ROWS) % 4 == 0, 0, levels)
+    drawn = np.random.default_rng(2).choice(ROWS, 400, replace=False)
+    found = corrected_shares(model, drawn, levels[drawn], evidence=np.where(levels > 0, 0.9, 0.1))
+    truth = (levels == 4).sum() / (levels > 0).sum()
+    assert found.shares.low[3] <= truth <= found.shares.high[3]
+    assert found.shares.value.sum() == pytest.approx(1, abs=0.05)
+
+
+def test_everything_judged_leaves_no_doubt() -> None:
+    model, levels = comments()
+    found = corrected_shares(model[:100], np.arange(100), levels[:100])
+    assert found.shares.value == pytest.approx([(levels[:100] == k).mean() for k in range(1, 7)])
+    assert (found.shares.high - found.shares.low < 0.002).all()
+
+
+def test_too_few_judged_comments_are_refused() -> None:
+    model, levels = comments()
+    with pytest.raises(InputDataError, match="29 judged comments"):
+        corrected_shares(model, np.arange(29), levels[:29])
+    with pytest.raises(InputDataError, match="0 with a level"):
+        corrected_shares(model, np.arange(50), np.zeros(50, np.int64))
+
+
+@pytest.mark.slow
+def test_intervals_cover_as_often_as_promised_for_common_and_rare_levels() -> None:
+    """93 to 97 in 100 at 200 judged comments, under shift, a share of 2 % too."""
+    _, levels = comments()
+    truth = np.array([(levels == k).mean() for k in range(1, 7)])
+    random = np.random.default_rng(3)
+    missed = random.choice([-1, 0, 1], ROWS, p=[0.25, 0.65, 0.1])
+    model = np.eye(6)[np.clip(levels - 1 + missed, 0, 5)] * 0.7 + 0.05
+    held = np.zeros(6)
+    for _ in range(600):
+        drawn = random.choice(ROWS, 200, replace=False)
+        found = corrected_shares(model, drawn, levels[drawn]).shares
+        held += (found.low <= truth) & (truth <= found.high)
+    covered = held / 600
+    assert 0.93 <= covered.mean() <= 0.975
+    # A binomial of 600 scatters by 0.009: two of these on either side of 93 and 97 in 100.
+    assert (covered >= 0.912).all()
+    assert (covered <= 0.995).all()

@@ -1,0 +1,102 @@
+"""Trends: what moves is found, and what does not move stays quiet."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from tests.insights.conftest import make_assignments, make_labels, make_topics
+
+from cxnlp.insights import Trends, trends
+from cxnlp.insights.trends import adjusted
+
+
+def tables(
+    random: np.random.Generator, topics: int, comments: int = 1500, customers: int | None = None
+) -> tuple[pa.Table, np.ndarray[tuple[int], np.dtype[np.int64]], pa.Table]:
+    """Comments over a year whose topics, of very different sizes, do not move."""
+    days = np.sort(random.random(comments) * 360).tolist()
+    names = None
+    if customers:
+        names = [f"k{at}" for at in random.integers(customers, size=comments)]
+    weight = 1 / np.arange(1, topics + 1)
+    topic = random.choice(topics, p=weight / weight.sum(), size=comments)
+    labels = make_labels([3] * comments, days=days, customers=names)
+    return labels, topic, make_topics(*[f"topic {at}" for at in range(topics)])
+
+
+def moved(found: Trends) -> set[int]:
+    return {one.topic for one in found.trends if one.flagged}
+
+
+def test_benjamini_hochberg_gives_the_figures_of_the_paper() -> None:
+    """Benjamini and Hochberg (1995), section 3: of 15 p-values the first four stand at 0.05."""
+    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
+    p += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+    assert np.count_nonzero(adjusted(np.array(p)) <= 0.05) == 4
+
+
+def test_planted_growth_is_found_and_nothing_else() -> None:
+    random = np.random.default_rng(1)
+    labels, topic, names = tables(random, 12)
+    late = random.random(1500) < np.linspace(0, 0.25, 1500)
+    topic[late] = 5
+    found = trends(labels, make_assignments(topic.tolist()), names)
+    assert 5 in moved(found)
+    assert found.trends[0].topic == 5
+    assert found.trends[0].direction == 1
+    assert found.trends[0].share[-1] > 2 * found.trends[0].share[0]
+
+
+def test_a_planted_spike_is_found_in_its_month() -> None:
+    random = np.random.default_rng(2)
+    labels, topic, names = tables(random, 12)
+    topic[700:760] = 7
+    found = trends(labels, make_assignments(topic.tolist()), names, period="month")
+    assert found.spikes[0].topic == 7
+    assert found.spikes[0].period == "2026-06"
+    assert found.spikes[0].share > 3 * found.spikes[0].usual
+
+
+def test_one_customer_who_writes_fifty_times_is_no_spike() -> None:
+    random = np.random.default_rng(3)
+    labels, topic, names = tables(random, 12)
+    topic[700:750] = 11
+    customers = [f"k{at}" for at in range(1500)]
+    customers[700:750] = ["k0"] * 50
+    same = labels.append_column("customer", pa.array(customers))
+    assert [
+        one.topic for one in trends(labels, make_assignments(topic.tolist()), names).spikes
+    ] == [11]
+    assert trends(same, make_assignments(topic.tolist()), names).spikes == ()
+
+
+def test_topics_of_few_customers_stay_untested() -> None:
+    labels = make_labels([3] * 40, days=list(range(40)))
+    found = trends(labels, make_assignments([0] * 36 + [1] * 4), make_topics("a", "b"))
+    assert [one.topic for one in found.trends] == [0]
+    assert found.untested == 1
+
+
+@pytest.mark.parametrize("days", [None, [5.0] * 20])
+def test_without_two_periods_nothing_is_tested(days: list[float] | None) -> None:
+    found = trends(make_labels([3] * 20, days=days), make_assignments([0] * 20), make_topics("a"))
+    assert found.trends == ()
+    assert found.spikes == ()
+    assert found.untested == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("customers", [None, 600])
+def test_on_shuffled_dates_alarms_keep_to_the_stated_rate(customers: int | None) -> None:
+    """200 runs of 20 topics: nothing moves, so every run with a flag is a false alarm (5 %)."""
+    random = np.random.default_rng(4)
+    growing = spiking = 0
+    for _ in range(200):
+        labels, topic, names = tables(random, 20, 800, customers)
+        found = trends(labels, make_assignments(topic.tolist()), names)
+        growing += bool(moved(found))
+        spiking += bool(found.spikes)
+    # 5 % of 200 is 10; 18 is the upper 1 % of such a binomial.
+    assert growing <= 18, growing
+    assert spiking <= 18, spiking

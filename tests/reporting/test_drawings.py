@@ -1,0 +1,79 @@
+"""Drawings: what is drawn is what the figures say."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.insights.conftest import make_labels
+
+from cxnlp.insights import levels_over_time
+from cxnlp.metrics import Estimate
+from cxnlp.reporting.bars import estimate_bar, spark_bars, stacked_bar
+from cxnlp.reporting.svg import element
+from cxnlp.reporting.timeline import levels_by_period, mean_by_period
+
+
+def numbers(drawing: str, tag: str, name: str) -> list[float]:
+    return [float(one) for one in re.findall(rf'<{tag}[^>]* {name}="([\d.]+)%"', drawing)]
+
+
+def test_a_stacked_bar_fills_its_column_worst_level_left() -> None:
+    drawing = stacked_bar([0.1, 0.2, 0.0, 0.3, 0.4, 0.0], title="Levels")
+    assert numbers(drawing, "rect", "width") == [10, 20, 30, 40]
+    assert numbers(drawing, "rect", "x") == [0, 10, 30, 60]
+    assert re.findall(r'class="(level-\d)"', drawing) == [
+        "level-1",
+        "level-2",
+        "level-4",
+        "level-5",
+    ]
+
+
+def test_shares_that_are_not_known_draw_nothing() -> None:
+    assert "<rect" not in stacked_bar([float("nan")] * 6, title="Levels")
+    assert "<rect" not in spark_bars([float("nan")] * 3, ["a", "b", "c"], title="Share")
+    assert estimate_bar(Estimate(float("nan"), 0, 1, 0), most=1, kind="pain") == ""
+
+
+def test_whiskers_reach_from_low_to_high_and_never_past_the_edge() -> None:
+    drawing = estimate_bar(Estimate(0.2, 0.1, 0.9, 9), most=0.4, kind="pain")
+    assert numbers(drawing, "rect", "width") == [50]
+    assert numbers(drawing, "line", "x1")[0] == 25
+    assert numbers(drawing, "line", "x2")[0] == 100
+
+
+def test_spark_bars_are_scaled_to_the_greatest() -> None:
+    drawing = spark_bars([0.1, float("nan"), 0.2], ["a", "b", "c"], title="Share")
+    assert numbers(drawing, "rect", "height") == [50, 100]
+
+
+def test_words_in_drawings_are_escaped() -> None:
+    """Topic names are made of customers' words."""
+    assert str(element("title", text="</svg><script>")) == (
+        "<title>&lt;/svg&gt;&lt;script&gt;</title>"
+    )
+    assert 'aria-label="&lt;b&gt;&#34;' in stacked_bar([1, 0, 0, 0, 0, 0], title='<b>"')
+
+
+def test_each_period_is_a_full_bar_and_an_empty_one_a_gap() -> None:
+    movement = levels_over_time(make_labels([1, 2, 6], days=[0, 1, 70]), "month")
+    plot = levels_by_period(movement)
+    assert numbers(plot.drawing, "rect", "height") == [50, 50, 100]
+    assert [tick.word for tick in plot.across] == ["2026-01", "2026-02", "2026-03"]
+
+
+def test_the_path_of_the_mean_breaks_where_a_period_is_empty() -> None:
+    movement = levels_over_time(make_labels([1, 2, 6, 6], days=[0, 40, 130, 131]), "month")
+    drawing = mean_by_period(movement).drawing
+    assert drawing.count("<circle") == 3
+    assert drawing.count('class="path"') == 1
+
+
+@pytest.mark.parametrize("periods", [2, 7, 36, 200])
+def test_few_words_stand_under_an_axis(periods: int) -> None:
+    days = [float(day) for day in range(periods)]
+    movement = levels_over_time(make_labels([3] * periods, days=days), "day")
+    plot = mean_by_period(movement)
+    assert 2 <= len(plot.across) <= 6
+    assert 2 <= len(plot.upward) <= 8
