@@ -1,0 +1,85 @@
+"""Intervals for any measure by resampling rows, or whole clusters of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Estimate", "bootstrap"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure with its uncertainty.
+
+    Attributes:
+        value: the measure on all rows.
+        low: lower end of the interval.
+        high: upper end of the interval.
+        n: number of rows behind it.
+        coverage: share of such intervals that hold what they estimate.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    coverage: float = 0.95
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def bootstrap(
+    measure: Callable[..., float],
+    *arrays: NDArray[np.generic],
+    clusters: Sequence[object] | NDArray[np.generic] | None = None,
+    coverage: float = 0.95,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Estimate:
+    """The measure with a percentile interval (Efron 1979; clusters: Davison and Hinkley 1997, 3.8).
+
+    Args:
+        measure: takes the arrays and gives a number; draws on which it is no number are left out.
+        arrays: rows along the first axis, the same number in each.
+        clusters: a customer or source for each row; whole clusters are drawn then.
+        coverage: of the interval.
+        draws: number of resamples.
+        seed: of the resampling.
+
+    >>> str(bootstrap(lambda x: float(x.mean()), np.array([1.0, 1.0, 1.0])))
+    '1.000 [1.000, 1.000]'
+    """
+    count = len(arrays[0])
+    value = float(measure(*arrays))
+    if count == 0:
+        return Estimate(value, value, value, 0, coverage)
+    random = np.random.default_rng(seed)
+    members = None if clusters is None else _members(np.asarray(clusters))
+    drawn = np.empty(draws)
+    for draw in range(draws):
+        if members is None:
+            rows = random.integers(0, count, count)
+        else:
+            chosen = random.integers(0, len(members), len(members))
+            rows = np.concatenate([members[place] for place in chosen])
+        drawn[draw] = measure(*(array[rows] for array in arrays))
+    drawn = drawn[~np.isnan(drawn)]
+    if not len(drawn):
+        return Estimate(value, float("nan"), float("nan"), count, coverage)
+    low, high = np.quantile(drawn, [(1 - coverage) / 2, (1 + coverage) / 2])
+    return Estimate(value, float(low), float(high), count, coverage)
+
+
+def _members(clusters: NDArray[np.generic]) -> list[NDArray[np.int64]]:
+    _, cluster = np.unique(clusters, return_inverse=True)
+    order = np.argsort(cluster, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(cluster))[:-1])

@@ -1,0 +1,120 @@
+"""Two models on the same rows: the difference of a measure, and whether it tells them apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from cxnlp.metrics.bootstrap import Estimate, bootstrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["LEAST_ROWS", "PairedDifference", "Verdict", "paired_difference"]
+
+LEAST_ROWS: Final = 20
+"""Below it no verdict is given: the bootstrap of so few rows is too narrow (Efron and Tibshirani
+1993, ch. 14)."""
+
+
+class Verdict(StrEnum):
+    """What the rows say of the challenger."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NOT_DISTINGUISHABLE = "not distinguishable"
+
+
+@dataclass(frozen=True)
+class PairedDifference:
+    """One measure of two models on the same rows.
+
+    Attributes:
+        champion: the measure of the champion.
+        challenger: the measure of the challenger.
+        difference: challenger minus champion, with its interval.
+        higher_is_better: whether a positive difference speaks for the challenger.
+    """
+
+    champion: float
+    challenger: float
+    difference: Estimate
+    higher_is_better: bool
+
+    @property
+    def gain(self) -> float:
+        """The difference, positive where the challenger is better."""
+        return self.difference.value if self.higher_is_better else -self.difference.value
+
+    @property
+    def verdict(self) -> Verdict:
+        """Better or worse where the interval leaves no difference out and the rows are enough."""
+        low, high = self.difference.low, self.difference.high
+        if self.difference.n < LEAST_ROWS or not (low > 0 or high < 0):
+            return Verdict.NOT_DISTINGUISHABLE
+        return Verdict.BETTER if (low > 0) == self.higher_is_better else Verdict.WORSE
+
+    def __str__(self) -> str:
+        return f"{self.champion:.3f} -> {self.challenger:.3f}  {self.difference}  {self.verdict}"
+
+
+def paired_difference(
+    measure: Callable[..., float],
+    true: NDArray[np.generic],
+    champion: NDArray[np.generic],
+    challenger: NDArray[np.generic],
+    *,
+    higher_is_better: bool,
+    clusters: Sequence[object] | NDArray[np.generic] | None = None,
+    coverage: float = 0.95,
+    draws: int = 1000,
+    seed: int = 0,
+) -> PairedDifference:
+    """Compare a measure of two models by the paired bootstrap (Efron and Tibshirani 1993).
+
+    Each draw takes the same rows for both models, so that what makes a row hard for both cancels.
+
+    Args:
+        measure: takes truth and answers; gives a number.
+        true: truth, shape (n, ...).
+        champion: answers of the champion to the same rows.
+        challenger: answers of the challenger to the same rows.
+        higher_is_better: whether more is better.
+        clusters: a customer or source for each row; whole clusters are drawn then.
+        coverage: of the interval.
+        draws: number of resamples.
+        seed: of the resampling.
+
+    >>> from cxnlp.metrics import mean_absolute_error
+    >>> import numpy as np
+    >>> true = np.tile([1, 6], 20)
+    >>> found = paired_difference(mean_absolute_error, true, np.full(40, 3), true,
+    ...                           higher_is_better=False)
+    >>> found.verdict.value
+    'better'
+    """
+
+    def difference(
+        truth: NDArray[np.generic], first: NDArray[np.generic], second: NDArray[np.generic]
+    ) -> float:
+        return measure(truth, second) - measure(truth, first)
+
+    return PairedDifference(
+        measure(true, champion),
+        measure(true, challenger),
+        bootstrap(
+            difference,
+            true,
+            champion,
+            challenger,
+            clusters=clusters,
+            coverage=coverage,
+            draws=draws,
+            seed=seed,
+        ),
+        higher_is_better,
+    )

@@ -1,0 +1,50 @@
+"""Intervals by resampling."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cxnlp.metrics import bootstrap
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean())
+
+
+def test_the_interval_of_a_mean_is_about_two_standard_errors_wide() -> None:
+    values = np.random.default_rng(6).normal(0, 1, 400)
+    found = bootstrap(_mean, values)
+    assert found.value == _mean(values)
+    assert found.high - found.low == pytest.approx(2 * 1.96 / 20, rel=0.15)
+    assert found.n == 400
+
+
+def test_rows_of_the_same_customer_widen_the_interval() -> None:
+    random = np.random.default_rng(7)
+    customer = np.repeat(np.arange(40), 10)
+    values = random.normal(0, 1, 40)[customer] + random.normal(0, 0.1, 400)
+    alone = bootstrap(_mean, values)
+    together = bootstrap(_mean, values, clusters=customer)
+    assert together.high - together.low > 2 * (alone.high - alone.low)
+
+
+def test_the_same_seed_gives_the_same_interval() -> None:
+    values = np.random.default_rng(8).normal(0, 1, 50)
+    assert bootstrap(_mean, values, seed=3) == bootstrap(_mean, values, seed=3)
+    assert bootstrap(_mean, values, seed=3) != bootstrap(_mean, values, seed=4)
+
+
+def test_arrays_are_drawn_by_the_same_rows() -> None:
+    values = np.arange(30.0)
+    found = bootstrap(lambda one, other: float(np.abs(one - other).max()), values, values.copy())
+    assert (found.low, found.high) == (0, 0)
+
+
+def test_draws_without_a_number_are_left_out() -> None:
+    values = np.array([0.0, 1.0])
+
+    def picky(drawn: np.ndarray) -> float:
+        return float("nan") if drawn.min() == drawn.max() else 0.5
+
+    assert bootstrap(picky, values, draws=50).low == 0.5

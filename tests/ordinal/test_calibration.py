@@ -1,0 +1,88 @@
+"""Scores that are too sure of themselves become probabilities that can be taken at their word."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cxnlp.errors import ConfigurationError
+from cxnlp.metrics import expected_calibration_error, level_confidence
+from cxnlp.ordinal import EvidenceCalibration, LevelCalibration, posterior_median
+
+
+def _rows(count: int) -> tuple[np.ndarray, np.ndarray]:
+    random = np.random.default_rng(3)
+    probabilities = random.dirichlet(np.ones(6), count)
+    levels = (probabilities.cumsum(axis=1) < random.random((count, 1))).sum(axis=1) + 1
+    return probabilities, np.minimum(levels, 6)
+
+
+def test_a_model_that_is_right_already_is_left_nearly_as_it_is() -> None:
+    probabilities, levels = _rows(4000)
+    fitted = LevelCalibration.fit(np.log(probabilities), levels)
+    assert np.allclose(fitted.slopes, 1, atol=0.15)
+    assert np.allclose(fitted.offsets, 0, atol=0.15)
+
+
+def test_an_overconfident_model_is_mended() -> None:
+    probabilities, levels = _rows(4000)
+    loud = 3 * np.log(probabilities)
+
+    def error(calibration: LevelCalibration) -> float:
+        found = calibration.apply(loud)
+        answered = posterior_median(found)
+        return expected_calibration_error(answered == levels, level_confidence(found, answered))
+
+    assert error(LevelCalibration()) > 0.2
+    assert error(LevelCalibration.fit(loud, levels)) < 0.05
+
+
+def test_rows_sum_to_one() -> None:
+    probabilities, levels = _rows(50)
+    found = LevelCalibration.fit(np.log(probabilities), levels).apply(np.log(probabilities))
+    assert np.allclose(found.sum(axis=1), 1)
+
+
+def test_a_level_that_never_occurs_does_not_break_the_fit() -> None:
+    probabilities, levels = _rows(300)
+    kept = levels < 6
+    fitted = LevelCalibration.fit(np.log(probabilities[kept]), levels[kept])
+    assert np.isfinite(fitted.apply(np.log(probabilities))).all()
+
+
+def test_a_calibration_survives_the_way_through_json() -> None:
+    probabilities, levels = _rows(100)
+    fitted = LevelCalibration.fit(np.log(probabilities), levels)
+    assert LevelCalibration.model_validate_json(fitted.model_dump_json()) == fitted
+
+
+def test_evidence_is_calibrated_by_a_line() -> None:
+    random = np.random.default_rng(5)
+    logits = random.normal(0, 2, 5000)
+    evident = random.random(5000) < 1 / (1 + np.exp(-(0.5 * logits + 1)))
+    fitted = EvidenceCalibration.fit(logits, evident)
+    assert fitted.slope == pytest.approx(0.5, abs=0.06)
+    assert fitted.offset == pytest.approx(1, abs=0.1)
+
+
+def test_extreme_evidence_stays_between_zero_and_one() -> None:
+    assert EvidenceCalibration().apply(np.array([-1e5, 1e5])).tolist() == [0, 1]
+
+
+def test_an_evidence_threshold_out_of_range_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="threshold"):
+        EvidenceCalibration.check({"threshold": 2})
+
+
+def test_one_slope_makes_unsure_scores_surer_and_keeps_their_order() -> None:
+    random = np.random.default_rng(5)
+    levels = random.integers(1, 7, 800)
+    sure = -1.2 * np.abs(np.arange(1, 7) - levels[:, None] - random.normal(0, 0.8, (800, 1)))
+    fitted = LevelCalibration.fit_slope(0.3 * sure, levels)
+    assert len(set(fitted.slopes)) == 1
+    assert fitted.slopes[0] > 1
+    assert set(fitted.offsets) == {0.0}
+    before = LevelCalibration().apply(0.3 * sure)
+    after = fitted.apply(0.3 * sure)
+    place = np.arange(800), levels - 1
+    assert np.log(after[place]).mean() > np.log(before[place]).mean()
