@@ -1,0 +1,290 @@
+"""Evaluate: a model's answers against gold, every figure with its interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cxnlp import metrics
+from cxnlp.errors import InputDataError
+from cxnlp.flows.baselines import BASELINES, LINEAR, Baseline, baseline_levels
+from cxnlp.flows.evaluation import Evaluation
+from cxnlp.flows.gold import GoldTable, read_gold
+from cxnlp.flows.measures import MEASURES
+from cxnlp.flows.overlap import overlap_of
+from cxnlp.levels import ServiceLevel
+from cxnlp.metrics import Estimate, bootstrap
+from cxnlp.metrics.slices import length_bands, slice_rows, worst
+from cxnlp.models import LevelModel, load
+from cxnlp.reporting.measured import MeasuredModel, render_measured
+from cxnlp.whole import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from cxnlp.models import Predictions
+    from cxnlp.training import LabelledTexts
+    from cxnlp.training.config import DataSettings
+
+__all__ = ["Evaluation", "evaluate", "write_page"]
+
+_SLICED: Final = ("quadratic_weighted_kappa", "mean_absolute_error")
+"""Measures that are taken on every slice."""
+
+_ON_LEVELS: Final = tuple(name for name, one in MEASURES.items() if one.answers == "levels")
+"""Measures that a baseline, which has no probabilities, can be held to."""
+
+
+def evaluate(
+    model: LevelModel | str | Path,
+    data: GoldTable | LabelledTexts | str | Path,
+    *,
+    columns: DataSettings | None = None,
+    slices: Sequence[str] = (),
+    clusters: NDArray[np.generic] | str | None = None,
+    baselines: Sequence[Baseline] = tuple(BASELINES),
+    draws: int = 1000,
+    seed: int = 0,
+    say: Callable[[str], None] = lambda _: None,
+) -> Evaluation:
+    """Measure a model on texts with levels.
+
+    Args:
+        model: a model, its folder or its name.
+        data: a table of texts with levels that the model has not learned from, or its path.
+        columns: names of the table's columns, and what values of its level column mean.
+        slices: columns to slice by, beside length, language, source and channel.
+        clusters: a customer or source for each row with a text, or the column that holds it:
+            intervals then draw whole clusters.
+        baselines: simpler answers to hold it against; those that are not installed are left out.
+        draws: number of bootstrap resamples.
+        seed: of the resampling.
+        say: is told what makes the figures doubtful.
+
+    Raises:
+        ModelError: the model cannot be read.
+        InputDataError: the table cannot be read, has an unknown level, or no row with a level.
+    """
+    if not isinstance(model, LevelModel):
+        model = load(model)
+    table = _table(data, columns, slices, clusters if isinstance(clusters, str) else None)
+    gold = table.labelled
+    judged = gold.levels > 0
+    if not judged.any():
+        raise InputDataError(
+            gold.name,
+            found="no row with a level 1 to 6",
+            expected="rows to judge by",
+            hint="Label some rows first; 0 means that a text tells of no service experience.",
+        )
+    warnings = tuple(filter(None, (overlap_of(model, gold), _one_level(gold))))
+    for words in warnings:
+        say(f"WARNING: {words}")
+    found = model.predict_cleaned(gold.texts)
+    given = table.clusters if clusters is None or isinstance(clusters, str) else clusters
+    resampling = _Resampling(given, draws, seed)
+    figures = {
+        name: resampling.measured(name, found, gold, judged)
+        for name in (*_ON_LEVELS, *(name for name in MEASURES if name not in _ON_LEVELS))
+    }
+    figures |= _probabilistic(found, judged, gold.levels[judged], resampling.rows(judged))
+    figures |= _evidence(found, judged, gold, resampling)
+    sliced = {
+        name: {one: resampling.measured(one, found, gold, rows & judged) for one in _SLICED}
+        for name, rows in slice_rows(table.slices)
+        if (rows & judged).any()
+    }
+    confidence = metrics.level_confidence(found.probabilities[judged], found.levels[judged])
+    right = found.levels[judged] == gold.levels[judged]
+    return Evaluation(
+        model=model.name,
+        digest=model.digest,
+        data=gold.name,
+        data_digest=gold.digest,
+        rows=len(gold),
+        judged=int(judged.sum()),
+        metrics=figures,
+        per_level=_per_level(found, gold, judged, resampling),
+        confusion=tuple(
+            tuple(row)
+            for row in metrics.confusion(gold.levels[judged], found.levels[judged]).tolist()
+        ),
+        reliability=metrics.reliability_curve(right, confidence),
+        baselines=_baselines(model, gold, judged, baselines, resampling),
+        slices=sliced,
+        worst={name: _worst(sliced, name) for name in _SLICED},
+        warnings=warnings,
+    )
+
+
+def write_page(found: Evaluation, path: str | Path) -> None:
+    """Write an evaluation as one HTML page that opens offline, whole or not at all."""
+    page = render_measured(
+        MeasuredModel(
+            title=f"{found.model} on {found.data}",
+            facts=(
+                ("model", found.model),
+                ("model digest", found.digest),
+                ("table", found.data),
+                ("table digest", found.data_digest),
+                ("texts", f"{found.rows:,}"),
+                ("with a level", f"{found.judged:,}"),
+            ),
+            warnings=found.warnings,
+            measures=found.metrics,
+            baselines=found.baselines,
+            levels=found.per_level,
+            confusion=found.confusion,
+            reliability=found.reliability,
+            slices=found.slices,
+            worst=found.worst,
+        )
+    )
+
+    def write(aside: Path) -> None:
+        aside.write_text(page, encoding="utf-8")
+
+    write_whole(Path(path), write)
+
+
+def _table(
+    data: GoldTable | LabelledTexts | str | Path,
+    columns: DataSettings | None,
+    slices: Sequence[str],
+    clusters: str | None,
+) -> GoldTable:
+    if isinstance(data, GoldTable):
+        return data
+    if isinstance(data, (str, Path)):
+        return read_gold(data, columns, slices=slices, clusters=clusters)
+    cut = {"source": data.sources} if (data.sources != "").any() else {}
+    numbers = np.arange(1, len(data) + 1).astype(str)
+    return GoldTable(data, numbers, {**cut, "length": length_bands(data.texts)}, None)
+
+
+def _one_level(gold: LabelledTexts) -> str | None:
+    levels = np.unique(gold.levels[gold.levels > 0])
+    if len(levels) > 1:
+        return None
+    only = ServiceLevel(int(levels[0])).label
+    return f"all rows of {gold.name} are on the level {only}: kappa means nothing there"
+
+
+@dataclass(frozen=True)
+class _Resampling:
+    """How intervals are made: the same way for every measure."""
+
+    clusters: NDArray[np.generic] | None
+    draws: int
+    seed: int
+
+    def rows(self, chosen: NDArray[np.bool_]) -> _Resampling:
+        clusters = None if self.clusters is None else self.clusters[chosen]
+        return _Resampling(clusters, self.draws, self.seed)
+
+    def estimate(self, measure: Callable[..., float], *arrays: NDArray[np.generic]) -> Estimate:
+        return bootstrap(measure, *arrays, clusters=self.clusters, draws=self.draws, seed=self.seed)
+
+    def measured(
+        self, name: str, found: Predictions, gold: LabelledTexts, rows: NDArray[np.bool_]
+    ) -> Estimate:
+        measure = MEASURES[name]
+        answers = measure.take(found, rows)
+        return self.rows(rows).estimate(measure.of, gold.levels[rows], answers)
+
+
+def _baselines(
+    model: LevelModel,
+    gold: LabelledTexts,
+    judged: NDArray[np.bool_],
+    names: Sequence[Baseline],
+    resampling: _Resampling,
+) -> dict[str, dict[str, Estimate]]:
+    found: dict[str, dict[str, Estimate]] = {}
+    for name in names:
+        levels = None
+        if not (name == "linear" and model.name == LINEAR):
+            levels = baseline_levels(name, gold)
+        if levels is not None:
+            found[name] = {
+                one: resampling.rows(judged).estimate(
+                    MEASURES[one].of, gold.levels[judged], levels[judged]
+                )
+                for one in _ON_LEVELS
+            }
+    return found
+
+
+def _per_level(
+    found: Predictions, gold: LabelledTexts, judged: NDArray[np.bool_], resampling: _Resampling
+) -> dict[str, dict[str, float]]:
+    figures = {}
+    for level in ServiceLevel:
+        rows = judged & (gold.levels == level)
+        if not rows.any():
+            continue
+        draws, true = resampling.rows(rows), gold.levels[rows]
+        error = draws.estimate(metrics.mean_absolute_error, true, found.levels[rows])
+        held = draws.estimate(metrics.interval_coverage, true, found.intervals[rows])
+        figures[level.label] = {
+            "rows": int(rows.sum()),
+            "mean_absolute_error": error.value,
+            "mean_absolute_error_low": error.low,
+            "mean_absolute_error_high": error.high,
+            "interval_coverage": held.value,
+            "interval_coverage_low": held.low,
+            "interval_coverage_high": held.high,
+        }
+    return figures
+
+
+def _worst(slices: Mapping[str, Mapping[str, Estimate]], measure: str) -> str | None:
+    return worst(
+        {name: figures[measure].value for name, figures in slices.items()},
+        {name: figures[measure].n for name, figures in slices.items()},
+        higher_is_better=MEASURES[measure].higher_is_better,
+    )
+
+
+def _probabilistic(
+    found: Predictions,
+    judged: NDArray[np.bool_],
+    true: NDArray[np.int64],
+    resampling: _Resampling,
+) -> dict[str, Estimate]:
+    probabilities, intervals = found.probabilities[judged], found.intervals[judged]
+    confidence = metrics.level_confidence(probabilities, found.levels[judged])
+    right = found.levels[judged] == true
+    chance = metrics.calibrated_error(confidence, seed=resampling.seed)
+    return {
+        "expected_calibration_error": resampling.estimate(
+            metrics.expected_calibration_error, right, confidence
+        ),
+        # What chance alone would show: an error at this height is no fault.
+        "calibration_error_by_chance": Estimate(chance, chance, chance, len(true)),
+        "interval_coverage": resampling.estimate(metrics.interval_coverage, true, intervals),
+        "interval_width": resampling.estimate(metrics.interval_width, intervals),
+    }
+
+
+def _evidence(
+    found: Predictions,
+    judged: NDArray[np.bool_],
+    data: LabelledTexts,
+    resampling: _Resampling,
+) -> dict[str, Estimate]:
+    if judged.all():
+        return {}
+    figures = {"evidence_auroc": resampling.estimate(metrics.auroc, judged, found.evidence)}
+    # Banking77's questions are most of the rows without evidence, and easy to tell.
+    other = data.sources != "banking77"
+    if not other.all() and not judged[other].all():
+        figures["evidence_auroc_without_banking77"] = resampling.rows(other).estimate(
+            metrics.auroc, judged[other], found.evidence[other]
+        )
+    return figures

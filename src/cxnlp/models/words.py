@@ -1,0 +1,160 @@
+"""Texts to hashed words: a whole block at once, in NumPy, each text by itself.
+
+A word is a longest run of letters, digits and apostrophes of ASCII (in lower case) or of bytes
+beyond ASCII; runs of `!` and runs of `?` are words too. Its hash is a polynomial over its bytes
+modulo 2^64 (Karp and Rabin 1987), taken from running sums, so that no Python loop walks the text.
+Integer arithmetic wraps and does not round: a word has one hash wherever it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Words", "hash_word", "mix", "split"]
+
+_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, hence invertible modulo 2^64 (the golden ratio's fraction, as in Knuth 1998, 6.4)."""
+
+_INVERSE: Final = np.uint64(pow(int(_BASE), -1, 2**64))
+
+_SEPARATOR, _LETTER, _EXCLAMATION, _QUESTION = 0, 1, 2, 3
+
+
+def _kinds() -> NDArray[np.uint8]:
+    kinds = np.zeros(256, np.uint8)
+    for character in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'":
+        kinds[character] = _LETTER
+    kinds[128:] = _LETTER
+    kinds[ord("!")] = _EXCLAMATION
+    kinds[ord("?")] = _QUESTION
+    return kinds
+
+
+def _lower() -> NDArray[np.uint8]:
+    lower = np.arange(256, dtype=np.uint8)
+    lower[ord("A") : ord("Z") + 1] += 32
+    return lower
+
+
+def _stops() -> NDArray[np.uint8]:
+    stops = np.zeros(256, np.uint8)
+    for character in b".,;:!?()\n\0":
+        stops[character] = 1
+    return stops
+
+
+_KINDS: Final = _kinds()
+_LOWER: Final = _lower()
+_STOPS: Final = _stops()
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a block of texts: m tokens of u different words in n texts.
+
+    Attributes:
+        texts: how many texts the block has: n.
+        text: the text of each token, rising. Shape (m,), int64.
+        word: the word of each token. Shape (m,), int64, 0 to u - 1.
+        clause: number of the clause of each token, rising through the block. Shape (m,), int32.
+        shouted: the token is written in capitals, two letters or more. Shape (m,), bool.
+        hashes: the hash of each different word, rising. Shape (u,), uint64.
+        letters: the bytes of the different words, each between two blanks. Shape (b,), uint8.
+        owner: the word of each byte of `letters`. Shape (b,), int64.
+    """
+
+    texts: int
+    text: NDArray[np.int64]
+    word: NDArray[np.int64]
+    clause: NDArray[np.int32]
+    shouted: NDArray[np.bool_]
+    hashes: NDArray[np.uint64]
+    letters: NDArray[np.uint8]
+    owner: NDArray[np.int64]
+
+
+def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread the bits of `values` evenly (the finaliser of SplitMix64, Steele et al. 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def hash_word(word: str) -> np.uint64:
+    """The hash under which `split` knows a word of lower case.
+
+    >>> split(["Fine"]).hashes[0] == hash_word("fine")
+    np.True_
+    """
+    value = 0
+    for place, byte in enumerate(word.encode()):
+        value += (byte + 1) * pow(int(_BASE), place, 2**64)
+    return np.uint64(value % 2**64)
+
+
+def _powers(base: np.uint64, count: int) -> NDArray[np.uint64]:
+    powers = np.full(count, base, np.uint64)
+    if count:
+        powers[0] = 1
+    return np.cumprod(powers, dtype=np.uint64)
+
+
+def split(texts: Sequence[str]) -> Words:
+    """Split texts into words.
+
+    >>> words = split(["Not good. Not good!", ""])
+    >>> len(words.text), len(words.hashes), words.texts
+    (5, 3, 2)
+    """
+    joined = "\0".join(text.replace("\0", " ") for text in texts).replace("\u2019", "'")
+    raw = np.frombuffer(f"\0{joined}\0".encode(errors="replace"), np.uint8)
+    kind = _KINDS[raw]
+    change = np.flatnonzero(kind[1:] != kind[:-1]) + 1
+    starting = kind[change] != _SEPARATOR
+    starts, ends = change[starting], np.append(change[1:], len(raw))[starting]
+    lower = _LOWER[raw]
+    hashes = _hashes(lower, starts, ends)
+    different, first, word = np.unique(hashes, return_index=True, return_inverse=True)
+    letters, owner = _spell(lower, starts[first], ends[first])
+    capitals = np.concatenate(([0], np.cumsum(raw != lower, dtype=np.int32)))
+    length = ends - starts
+    return Words(
+        texts=len(texts),
+        text=np.searchsorted(np.flatnonzero(raw == 0), starts) - 1,
+        word=word,
+        clause=np.cumsum(_STOPS[raw], dtype=np.int32)[starts],
+        shouted=(capitals[ends] - capitals[starts] == length) & (length > 1),
+        hashes=different,
+        letters=letters,
+        owner=owner,
+    )
+
+
+def _hashes(
+    lower: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    sums = np.zeros(len(lower) + 1, np.uint64)
+    terms = (lower.astype(np.uint64) + np.uint64(1)) * _powers(_BASE, len(lower))
+    np.cumsum(terms, out=sums[1:])
+    hashes: NDArray[np.uint64] = (sums[ends] - sums[starts]) * _powers(_INVERSE, len(lower))[starts]
+    return hashes
+
+
+def _spell(
+    lower: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    lengths = ends - starts + 2
+    owner = np.repeat(np.arange(len(starts)), lengths)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    inside = (place > 0) & (place < lengths[owner] - 1)
+    source = np.where(inside, starts[owner] + place - 1, 0)
+    letters = np.where(inside, lower[source] if len(lower) else 0, ord(" ")).astype(np.uint8)
+    return letters, owner

@@ -1,0 +1,146 @@
+"""Texts with levels: read, cleaned and checked before anything learns from them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cxnlp.errors import ConfigurationError, InputDataError
+from cxnlp.levels import NO_EVIDENCE, ServiceLevel
+from cxnlp.text import clean_all
+from cxnlp.training.tables import read_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from cxnlp.training.config import DataSettings
+
+__all__ = ["LabelledTexts", "check_levels", "digest_rows", "read_labelled", "without"]
+
+_NONE = {"0", "0.0", "none", "no evidence", "no_evidence"}
+_YES = {"true", "1", "yes"}
+
+
+@dataclass(frozen=True)
+class LabelledTexts:
+    """Texts with levels: n rows.
+
+    Attributes:
+        name: the file's name.
+        texts: cleaned, none of them empty.
+        levels: 1 to 6, or 0 for no evidence. Shape (n,), int64.
+        sources: where each text is from. Shape (n,), str; one empty name for all if not known.
+        enriched: picked for its level, hence of another mix. Shape (n,), bool.
+        empty: rows that were left out because nothing was left of their text.
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    levels: NDArray[np.int64]
+    sources: NDArray[np.str_]
+    enriched: NDArray[np.bool_]
+    empty: int = 0
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of texts and levels in their order."""
+        return digest_rows(self.texts, self.levels)
+
+    def rows(self, chosen: NDArray[np.bool_]) -> LabelledTexts:
+        """Only the chosen rows. `chosen` has shape (n,)."""
+        return LabelledTexts(
+            self.name,
+            tuple(self.texts[place] for place in np.flatnonzero(chosen)),
+            self.levels[chosen],
+            self.sources[chosen],
+            self.enriched[chosen],
+            self.empty,
+        )
+
+
+def digest_rows(texts: Sequence[str], answers: NDArray[np.generic]) -> str:
+    """SHA-256 of texts and their answers in order: the identity of what was learned from."""
+    total = hashlib.sha256()
+    for text in texts:
+        total.update(hashlib.sha256(text.encode(errors="surrogatepass")).digest())
+    total.update(np.ascontiguousarray(answers).tobytes())
+    return total.hexdigest()
+
+
+def read_labelled(path: str | Path, settings: DataSettings) -> LabelledTexts:
+    """Read a table of texts with levels.
+
+    Raises:
+        InputDataError: the table cannot be read, lacks a column, or has an unknown level; rows are
+            counted from 1, without the header.
+    """
+    wanted = [settings.text, settings.level]
+    wanted += [column for column in (settings.source, settings.enriched) if column]
+    found = read_columns(path, wanted)
+    levels = [
+        _level(value, settings.levels, f"{path}, row {row + 1}, column {settings.level}")
+        for row, value in enumerate(found[settings.level])
+    ]
+    texts = clean_all(["" if text is None else str(text) for text in found[settings.text]])
+    count = len(texts)
+    sources = found[settings.source] if settings.source else [""] * count
+    enriched = found[settings.enriched] if settings.enriched else ["false"] * count
+    full = np.array([bool(text) for text in texts])
+    return LabelledTexts(
+        str(path).replace("\\", "/").rsplit("/", 1)[-1],
+        tuple(text for text in texts if text),
+        np.array(levels, np.int64)[full],
+        np.array([str(source) for source in sources])[full],
+        np.array([str(value).strip().lower() in _YES for value in enriched])[full],
+        empty=int((~full).sum()),
+    )
+
+
+def _level(value: object, mapping: Mapping[str, int], where: str) -> int:
+    word = str(value).strip()
+    if word in mapping:
+        return mapping[word]
+    if word.lower() in _NONE:
+        return NO_EVIDENCE
+    try:
+        return int(ServiceLevel.parse(word.removesuffix(".0")))
+    except ConfigurationError as error:
+        raise InputDataError(
+            where,
+            found=f"the level {word[:40]!r}",
+            expected=f"{error.expected}, or 0 for no evidence",
+            hint="Correct the row, or say what the value means under [data.levels].",
+        ) from None
+
+
+def check_levels(data: LabelledTexts, least: int) -> None:
+    """Refuse data in which a level has fewer than `least` texts.
+
+    Raises:
+        InputDataError: a level is empty or nearly so.
+    """
+    for level in ServiceLevel:
+        count = int((data.levels == level).sum())
+        if count < least:
+            raise InputDataError(
+                f"{data.name}, level {level.label} ({level:d})",
+                found=f"{count} texts",
+                expected=f"at least {least}",
+                hint="Label more texts of this level; a model cannot learn what it never saw.",
+            )
+
+
+def without(data: LabelledTexts, texts: Collection[str]) -> tuple[LabelledTexts, int]:
+    """Leave out the rows whose text is among `texts`; also gives how many those were."""
+    taken = frozenset(texts)
+    kept = np.array([text not in taken for text in data.texts], bool)
+    return data.rows(kept), int((~kept).sum())

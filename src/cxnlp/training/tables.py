@@ -1,0 +1,73 @@
+"""Tables for training: read whole, their columns found or refused by name."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from cxnlp.errors import InputDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["read_columns"]
+
+
+def read_columns(path: str | Path, columns: Sequence[str]) -> dict[str, list[object]]:
+    """Read columns of a CSV, TSV, JSONL or Parquet table.
+
+    Values of CSV and TSV are strings.
+
+    Raises:
+        InputDataError: the file cannot be read, is empty, or lacks a column.
+    """
+    try:
+        table = _read(Path(path))
+    except (OSError, UnicodeError, pa.ArrowException) as error:
+        raise InputDataError(
+            path,
+            found=f"a table that cannot be read ({type(error).__name__})",
+            expected="a CSV, TSV, JSONL or Parquet file",
+            hint="Check the path and the file's form.",
+        ) from error
+    for column in columns:
+        if column not in table.column_names:
+            near = difflib.get_close_matches(column, table.column_names, n=1)
+            raise InputDataError(
+                path,
+                found=f"no column {column!r} among " + ", ".join(table.column_names)[:300],
+                expected=f"the column {column!r}",
+                hint=f"Did you mean {near[0]}?" if near else "Name the column in [data].",
+            )
+    if not table.num_rows:
+        raise InputDataError(
+            path, found="no rows", expected="texts to learn from", hint="Check the file."
+        )
+    return {column: table.column(column).to_pylist() for column in columns}
+
+
+def _read(path: Path) -> pa.Table:
+    if path.suffix in {".csv", ".tsv"}:
+        from pyarrow import csv
+
+        options = csv.ReadOptions(block_size=1 << 26)
+        parse = csv.ParseOptions(
+            newlines_in_values=True, delimiter="\t" if path.suffix == ".tsv" else ","
+        )
+        names = csv.open_csv(path, read_options=options, parse_options=parse).schema.names
+        convert = csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        )
+        return csv.read_csv(
+            path, read_options=options, parse_options=parse, convert_options=convert
+        )
+    if path.suffix == ".jsonl":
+        from pyarrow import json
+
+        return json.read_json(path)
+    from pyarrow import parquet
+
+    return parquet.read_table(path)
