@@ -8,7 +8,8 @@ CxnlpError                 exit code 1
 ├── ModelError             5  use another model or artefact folder, or make this one again
 ├── RunFolderError         6  use another run folder, or start afresh
 ├── MissingDependencyError 7  install an extra
-└── GateError              8  a quality gate was not met
+├── GateError              8  a quality gate was not met
+└── StoppedError         143  start the same command again: it goes on
 ```
 
 Every error says where, what was found, what was expected, and what to do next.
@@ -27,6 +28,7 @@ __all__ = [
     "MissingDependencyError",
     "ModelError",
     "RunFolderError",
+    "StoppedError",
     "UsageError",
 ]
 
@@ -115,3 +117,9 @@ class GateError(CxnlpError):
     """A quality gate was not met: the answer is no, not broken."""
 
     exit_code = 8
+
+
+class StoppedError(CxnlpError):
+    """The job was asked to stop, and stopped after the part in hand; nothing is lost."""
+
+    exit_code = 143  # 128 + SIGTERM, which schedulers read as "stopped, not done"

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ASPECT_FIELDS",
+    "LEDGER_SCHEMA",
     "MAXIMUM_CHARACTERS",
     "METADATA_TYPES",
     "PROBABILITY_COLUMNS",
     "REJECTED_SCHEMA",
+    "Outcome",
     "RejectionReason",
     "Status",
     "labels_schema",
@@ -33,6 +35,14 @@ class Status(StrEnum):
     LABELLED = "labelled"
     NO_EVIDENCE = "no_evidence"
     UNSUPPORTED_LANGUAGE = "unsupported_language"
+
+
+class Outcome(StrEnum):
+    """Where a source row went: a closed list."""
+
+    LABELS = "labels"
+    REJECTED = "rejected"
+    ALREADY = "already"
 
 
 class RejectionReason(StrEnum):
@@ -143,3 +153,13 @@ REJECTED_SCHEMA: Final = pa.schema(
     ]
 )
 """The schema of `rejected/part-*.parquet`."""
+
+LEDGER_SCHEMA: Final = pa.schema(
+    [
+        pa.field("row", pa.int64(), nullable=False),
+        pa.field("id_digest", pa.uint64(), nullable=False),
+        pa.field("comment_digest", pa.uint64(), nullable=False),
+        pa.field("outcome", pa.string(), nullable=False),
+    ]
+)
+"""The schema of `ledger/part-*.parquet`: every source row, whose it is, and where it went."""

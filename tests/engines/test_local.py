@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 from itertools import count, islice
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cxnlp.engines import map_in_order
+from cxnlp.errors import CxnlpError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,3 +47,9 @@ def test_items_are_not_read_far_ahead_of_the_results() -> None:
 def test_a_workers_error_arrives_as_itself() -> None:
     with pytest.raises(ValueError, match="not defined for negative"):
         list(map_in_order(math.factorial, [3, -1, 3], workers=2))
+
+
+@pytest.mark.slow
+def test_workers_that_die_again_and_again_end_the_job_with_advice() -> None:
+    with pytest.raises(CxnlpError, match=r"died 3 times.*fewer --workers"):
+        list(map_in_order(os._exit, [1, 1], workers=2))

@@ -81,6 +81,7 @@ def test_counts_are_derived_from_the_parts(tmp_path: Path) -> None:
         "rows": 6,
         "labels": 4,
         "rejected": 2,
+        "already": 0,
         "status": {"labelled": 2, "no_evidence": 2},
         "reasons": {"empty": 2},
         "unreadable": {"csat": 4},

@@ -29,7 +29,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 def test_the_names_are_the_contracts_and_nothing_temporary_stays(tmp_path: Path) -> None:
     Parts(tmp_path).write(7, PART)
     files = sorted(str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.*"))
-    assert files == ["labels/part-000007.parquet", "rejected/part-000007.parquet"]
+    assert files == [f"{kind}/part-000007.parquet" for kind in ("labels", "ledger", "rejected")]
 
 
 def test_a_part_counts_only_when_its_labels_stand(tmp_path: Path) -> None:

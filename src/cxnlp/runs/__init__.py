@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from cxnlp.runs.chain import KnownComments, chain, known_comments
 from cxnlp.runs.export import export_tables, harmless
 from cxnlp.runs.folder import Run, begin_run, finish_run, lock_run, open_run, put_aside
-from cxnlp.runs.manifest import Counts, Manifest, ModelIdentity, SourceIdentity, versions
+from cxnlp.runs.manifest import Counts, Manifest, ModelIdentity, Since, SourceIdentity, versions
 from cxnlp.runs.parts import PART_SIZE, Part, Parts
+from cxnlp.runs.upsert import upsert_tables
 
 __all__ = [
     "PART_SIZE",
     "Counts",
+    "KnownComments",
     "Manifest",
     "ModelIdentity",
     "Part",
     "Parts",
     "Run",
+    "Since",
     "SourceIdentity",
     "begin_run",
+    "chain",
     "export_tables",
     "finish_run",
     "harmless",
+    "known_comments",
     "lock_run",
     "open_run",
     "put_aside",
+    "upsert_tables",
     "versions",
 ]

@@ -16,6 +16,8 @@ from filelock import FileLock, Timeout
 from cxnlp.errors import RunFolderError
 from cxnlp.runs.manifest import Counts, Manifest
 from cxnlp.runs.parts import Parts
+from cxnlp.runs.writing import told
+from cxnlp.schema import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,20 +58,28 @@ class Run:
             RunFolderError: a part is damaged; its path is named.
         """
         for index in range(self.parts.count()):
-            path = self.parts.path(kind, index)
-            try:
-                wanted = columns
-                if columns is not None:
-                    held = pq.read_schema(path).names
-                    wanted = [name for name in columns if name in held]
-                yield self.parts.read(kind, index, wanted).replace_schema_metadata(None)
-            except (OSError, pa.ArrowException) as error:
-                raise RunFolderError(
-                    path,
-                    found="a damaged part",
-                    expected="Parquet with right checksums",
-                    hint="Start the labelling job on this run folder again: it remakes the part.",
-                ) from error
+            yield self.part(kind, index, columns)
+
+    def part(self, kind: str, index: int, columns: list[str] | None = None) -> pa.Table:
+        """The rows of one part; `columns` that it lacks are left out.
+
+        Raises:
+            RunFolderError: the part is missing or damaged; its path is named.
+        """
+        path = self.parts.path(kind, index)
+        try:
+            wanted = columns
+            if columns is not None:
+                held = pq.read_schema(path).names
+                wanted = [name for name in columns if name in held]
+            return self.parts.read(kind, index, wanted).replace_schema_metadata(None)
+        except (OSError, pa.ArrowException) as error:
+            raise RunFolderError(
+                path,
+                found="a damaged part",
+                expected="Parquet with right checksums",
+                hint="Start the labelling job on this run folder again: it remakes the part.",
+            ) from error
 
     def _table(self, kind: str, columns: list[str] | None) -> pa.Table:
         tables = list(self.batches(kind, columns))
@@ -102,18 +112,22 @@ def lock_run(folder: Path) -> Iterator[None]:
     Raises:
         RunFolderError: another live job holds the folder.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder.with_name(f".{folder.name}.lock"))
+    with told(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise RunFolderError(
+                folder,
+                found="another job at work on this run folder",
+                expected="one job at a time",
+                hint="Wait until it ends, or name another folder with --out.",
+            ) from error
     try:
-        with lock.acquire(timeout=0):
-            yield
-    except Timeout as error:
-        raise RunFolderError(
-            folder,
-            found="another job at work on this run folder",
-            expected="one job at a time",
-            hint="Wait until it ends, or name another folder with --out.",
-        ) from error
+        yield
+    finally:
+        lock.release()
 
 
 def begin_run(folder: Path, manifest: Manifest) -> Run:
@@ -126,14 +140,15 @@ def begin_run(folder: Path, manifest: Manifest) -> Run:
         standing = Manifest.load(folder)
         _same_job(folder, standing, manifest)
         return Run(folder, standing)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and any(file.name[0] != "_" for file in folder.iterdir()):
         raise RunFolderError(
             folder,
             found="a folder that holds other things",
             expected="a run, an empty folder or none",
             hint="Name another folder with --out.",
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     manifest.save(folder)
     return Run(folder, manifest)
 
@@ -145,7 +160,8 @@ def put_aside(folder: Path) -> Path | None:
     number = 1
     while (aside := folder.with_name(f"{folder.name}.before-{number}")).exists():
         number += 1
-    folder.rename(aside)
+    with told(folder):
+        folder.rename(aside)
     return aside
 
 
@@ -155,14 +171,18 @@ def finish_run(run: Run) -> Run:
     status: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     unreadable: Counter[str] = Counter()
+    already = 0
     for index in range(parts.count()):
         status.update(_tally(parts.read("labels", index, ["status"])["status"]))
         reasons.update(_tally(parts.read("rejected", index, ["reason"])["reason"]))
         unreadable.update(parts.unreadable(index))
+        outcomes = _tally(parts.read("ledger", index, ["outcome"])["outcome"])
+        already += outcomes.get(Outcome.ALREADY.value, 0)
     counts = Counts(
-        rows=status.total() + reasons.total(),
+        rows=status.total() + reasons.total() + already,
         labels=status.total(),
         rejected=reasons.total(),
+        already=already,
         status=dict(sorted(status.items())),
         reasons=dict(sorted(reasons.items())),
         unreadable=dict(sorted(unreadable.items())),

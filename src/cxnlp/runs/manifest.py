@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,12 @@ from pydantic import Field
 
 from cxnlp.config import Settings
 from cxnlp.errors import RunFolderError
-from cxnlp.whole import write_whole
+from cxnlp.runs.writing import write_told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Counts", "Manifest", "ModelIdentity", "SourceIdentity", "versions"]
+__all__ = ["Counts", "Manifest", "ModelIdentity", "Since", "SourceIdentity", "versions"]
 
 FORMAT = 1
 
@@ -40,10 +41,21 @@ class ModelIdentity(Settings):
     """linear, static, transformer or cascade."""
     digest: str
     """Digest of the model folder, `sha256:…`."""
+    folder: str | None = None
+    """Where it lay."""
+
+
+class Since(Settings):
+    """The run that a run builds on."""
+
+    run: str
+    """Its folder, seen from this run's."""
+    digest: str
+    """Its identity, `sha256:…`."""
 
 
 class Counts(Settings):
-    """What became of the rows; rows = labels + rejected."""
+    """What became of the rows; rows = labels + rejected + already."""
 
     rows: int = 0
     """Rows read."""
@@ -51,6 +63,8 @@ class Counts(Settings):
     """Rows of `labels/`, whatever their status."""
     rejected: int = 0
     """Rows of `rejected/`."""
+    already: int = 0
+    """Rows left out, because an earlier run (`--since`) has labelled them by this model."""
     status: dict[str, int] = Field(default_factory=dict)
     """Rows of `labels/` by status."""
     reasons: dict[str, int] = Field(default_factory=dict)
@@ -80,6 +94,8 @@ class Manifest(Settings):
     """Coverage that the intervals `level_low` to `level_high` aim at."""
     evidence_threshold: float
     """A text with less `evidence` has status `no_evidence`."""
+    since: Since | None = None
+    """The run whose comments are not labelled again; null where there is none."""
     versions: dict[str, str]
     """Versions of what took part when the run began."""
     parts: int | None = None
@@ -88,6 +104,11 @@ class Manifest(Settings):
     """Written last, from the parts; null until finished."""
     finished: bool = False
     """Whether every part stands."""
+
+    def identity(self) -> str:
+        """`sha256:` and the digest of source, model and settings: which run this is."""
+        parts = (self.source.digest, self.model.digest, self.config_digest)
+        return "sha256:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:
@@ -119,7 +140,7 @@ class Manifest(Settings):
     def save(self, folder: Path) -> None:
         """Write `folder/manifest.json`, whole."""
         text = self.model_dump_json(indent=2) + "\n"
-        write_whole(folder / "manifest.json", lambda path: _write(path, text))
+        write_told(folder / "manifest.json", lambda path: _write(path, text))
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Parts of a run: a pair of Parquet files that appear whole, `rejected` first, `labels` last."""
+"""Parts of a run: Parquet files that appear whole, `rejected` first, `labels` last."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cxnlp.whole import write_whole
+from cxnlp.runs.writing import write_told
+from cxnlp.schema import LEDGER_SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,9 @@ __all__ = ["PART_SIZE", "Part", "Parts"]
 
 PART_SIZE: Final = 10_000
 """Source rows in a part, by default."""
+
+_KINDS: Final = ("rejected", "ledger", "labels")
+"""In the order in which they are put in place: `labels` is the commit."""
 
 _UNREADABLE: Final = b"cxnlp.unreadable"
 
@@ -31,11 +35,13 @@ class Part:
         labels: one row per labelled row, in source order.
         rejected: one row per rejected row, in source order.
         unreadable: metadata values that could not be read, by column.
+        ledger: one row per source row, by `cxnlp.schema.LEDGER_SCHEMA`.
     """
 
     labels: pa.Table
     rejected: pa.Table
     unreadable: Mapping[str, int] = field(default_factory=dict)
+    ledger: pa.Table = field(default_factory=LEDGER_SCHEMA.empty_table)
 
 
 @dataclass(frozen=True)
@@ -45,17 +51,20 @@ class Parts:
     folder: Path
 
     def path(self, kind: str, index: int) -> Path:
-        """Where part `index` of `kind` (labels or rejected) lies."""
+        """Where part `index` of `kind` (labels, rejected or ledger) lies."""
         return self.folder / kind / f"part-{index:06d}.parquet"
 
     def write(self, index: int, part: Part) -> None:
-        """Write both files of a part; the part counts once `labels` is in place."""
+        """Write the files of a part; the part counts once `labels` is in place.
+
+        Raises:
+            RunFolderError: there is no room or no permission; nothing half-written stays.
+        """
         note = {_UNREADABLE: json.dumps(dict(sorted(part.unreadable.items()))).encode()}
         labels = part.labels.replace_schema_metadata(note)
-        for kind, table in (("rejected", part.rejected), ("labels", labels)):
-            target = self.path(kind, index)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, lambda path, table=table: _write(path, table))  # type: ignore[misc]
+        for kind, table in zip(_KINDS, (part.rejected, part.ledger, labels), strict=True):
+            write = _write_ledger if kind == "ledger" else _write
+            write_told(self.path(kind, index), lambda path, t=table, w=write: w(path, t))  # type: ignore[misc]
 
     def count(self) -> int:
         """How many parts stand without a gap from part 0 on."""
@@ -84,9 +93,9 @@ class Parts:
         return counts
 
     def is_sound(self, index: int) -> bool:
-        """Whether both files of a part can be read whole, every checksum right."""
+        """Whether all files of a part can be read whole, every checksum right."""
         try:
-            for kind in ("rejected", "labels"):
+            for kind in _KINDS:
                 self.read(kind, index)
         except (OSError, pa.ArrowException):
             return False
@@ -94,11 +103,35 @@ class Parts:
 
     def set_aside(self, index: int) -> None:
         """Rename the files of a damaged part, so that it is made again and can be looked at."""
-        for kind in ("labels", "rejected"):
+        for kind in reversed(_KINDS):
             path = self.path(kind, index)
             if path.exists():
                 path.rename(path.with_name(f"_damaged-{path.name}"))
 
+    def sweep(self) -> int:
+        """Remove what processes that died left half-written; return how many files.
+
+        Only for whoever holds the run's lock.
+        """
+        left = [path for kind in _KINDS for path in (self.folder / kind).glob("_part-*")]
+        left += self.folder.glob("_manifest.json.*")
+        for path in left:
+            path.unlink()
+        return len(left)
+
 
 def _write(path: Path, table: pa.Table) -> None:
     pq.write_table(table, path, compression="zstd", write_page_checksum=True)
+
+
+def _write_ledger(path: Path, table: pa.Table) -> None:
+    # Digests are all different and look random: neither a dictionary nor zstd makes them smaller.
+    pq.write_table(
+        table,
+        path,
+        compression={"row": "zstd", "outcome": "zstd", "id_digest": "none"}
+        | {"comment_digest": "none"},
+        use_dictionary=["outcome"],
+        column_encoding={"row": "DELTA_BINARY_PACKED"},
+        write_page_checksum=True,
+    )

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 __all__ = ["read_instants"]
 
@@ -39,6 +40,8 @@ _FORMS: Final = tuple(
         rf"{_NAME}\.?[-/. ]+(?P<day>\d\d?)(?:st|nd|rd|th)?[-/. ,]+(?P<year>\d{{4}})",
     )
 )
+_ISO: Final = r"^(?:19|20)\d\d-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{3}|\.\d{6})?)?$"
+_ISO_ZONED: Final = _ISO.removesuffix(")?$") + r"(?:Z|[+-][01]\d:\d\d))$"
 _WEEKDAY: Final = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"(?P<seconds>\d{10})(?:\.\d+)?|(?P<milliseconds>\d{13})")
 _MONTHS: Final = (
@@ -62,7 +65,24 @@ def read_instants(words: pa.Array, date_format: str | None = None) -> pa.Array:
     """
     if date_format is not None:
         return pa.array([_formatted(word, date_format) for word in words.to_pylist()], _TYPE)
+    whole = _read_all(words)
+    if whole is not None:
+        return whole
     return pa.array([None if word is None else _read(word) for word in words.to_pylist()], _TYPE)
+
+
+def _read_all(words: pa.Array) -> pa.Array | None:
+    """Read strings that are all full ISO 8601 of one sort, many times faster; None where not."""
+    words = words.cast(pa.string())
+    for form, zoned in ((_ISO, False), (_ISO_ZONED, True)):
+        if pc.all(pc.match_substring_regex(words, form), min_count=0).as_py():
+            try:
+                if zoned:
+                    return words.cast(_TYPE)
+                return words.cast(pa.timestamp("us")).cast(_TYPE)
+            except pa.ArrowInvalid:  # no such day, in one of them
+                return None
+    return None
 
 
 @lru_cache(maxsize=4096)

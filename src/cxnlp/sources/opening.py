@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from cxnlp.errors import InputDataError
+from cxnlp.sources.addresses import is_address, without_credentials
 from cxnlp.sources.columnar import ParquetTable
 from cxnlp.sources.compression import BROKEN_STREAM, Unpacked, packing_of
 from cxnlp.sources.contents import FileContent, SpooledContent
+from cxnlp.sources.database import DatabaseQuery, database_kind, open_database
 from cxnlp.sources.delimited import DelimitedFile
 from cxnlp.sources.frames import open_frame
 from cxnlp.sources.jsonlines import JsonFile
 from cxnlp.sources.places import find_files
 from cxnlp.sources.reading import Member, TableSource
+from cxnlp.sources.remote import fetch_files
+from cxnlp.sources.shaped import open_export
 from cxnlp.sources.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -35,7 +39,6 @@ _FOREIGN: Final = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
     b"\x7fELF": "a program",
-    b"SQLite format 3": "an SQLite database",
 }
 
 
@@ -44,7 +47,8 @@ def open_source(source: str | Path | object, *, table: str | None = None) -> Sou
 
     Args:
         source: a path; a glob pattern; a folder; "-" for standard input; a frame that speaks the
-            Arrow C stream; or an iterable of texts. Files may be CSV in any delimiter and encoding,
+            Arrow C stream; an iterable of texts; an address such as `s3://bucket/*.csv`; or a
+            `DatabaseQuery`. Files may be CSV in any delimiter and encoding,
             JSON lines, Parquet or spreadsheets, plain or compressed.
         table: the sheet of a workbook.
 
@@ -54,6 +58,8 @@ def open_source(source: str | Path | object, *, table: str | None = None) -> Sou
     >>> open_source(["Kind staff.", "Slow."]).columns
     ('text',)
     """
+    if isinstance(source, DatabaseQuery):
+        return open_database(source)
     if not isinstance(source, (str, Path)):
         reader = open_frame(source)
         return TableSource("frame", (Member("frame", reader),), reader.schema)
@@ -61,6 +67,16 @@ def open_source(source: str | Path | object, *, table: str | None = None) -> Sou
     if str(source) == "-":
         contents = (SpooledContent("stdin", sys.stdin.buffer),)
         uri = "stdin"
+    elif database_kind(str(source)) is not None:
+        raise InputDataError(
+            without_credentials(str(source)) if is_address(source) else source,
+            found="a database, but not which rows of it",
+            expected="a query and a key",
+            hint="Give --query and --key, or a cxnlp.sources.DatabaseQuery.",
+        )
+    elif is_address(source):
+        contents = fetch_files(str(source))
+        uri = without_credentials(str(source))
     else:
         paths = find_files(source)
         contents = tuple(_content_of(path) for path in paths)
@@ -95,6 +111,8 @@ def _open_table(content: Content, table: str | None) -> TableReader:
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return Sheet.open(_seekable(content), table)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] in {b"{", b"["} and (export := open_export(content)):
+        return export
     if start[:1] == b"{":
         return JsonFile.open(content, array=False)
     if start[:1] == b"[" and start[1:].lstrip()[:1] in {b"{", b"]"}:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Records"]
 
 _MOST_LINES: Final = 20_000
+_ONE_PAIR: Final = 2
+_SHORT: Final = 100_000
+"""Characters of a line in which no cell can be over the csv module's limit."""
 _UNCLOSED: Final = Fault(RejectionReason.MALFORMED_ROW, "a quotation mark that is not closed")
 _NUL: Final = Fault(RejectionReason.MALFORMED_ROW, "a NUL character")
 
@@ -68,7 +71,25 @@ class Records:
                 elif line and not line.isspace():
                     yield self._checked(cells)
             else:
-                yield self._quoted(line)
+                yield self._simple(line) or self._quoted(line)
+
+    def _simple(self, line: str) -> list[str] | None:
+        """The cells of a line with one quoted cell and nothing odd; None for all other lines.
+
+        That is most lines with a comma in the comment. The csv module says the same, more slowly.
+        """
+        if line.count('"') != _ONE_PAIR or len(line) > _SHORT or "\0" in line:
+            return None
+        before, quoted, after = line.split('"')
+        after = after.removesuffix("\r")
+        delimiter = self._delimiter
+        if (before and before[-1] != delimiter) or (after and after[0] != delimiter):
+            return None
+        cells = [*before[:-1].split(delimiter)] if before else []
+        cells.append(quoted)
+        if after:
+            cells += after[1:].split(delimiter)
+        return cells if len(cells) == self.expected and "\r" not in line[:-1] else None
 
     def _checked(self, cells: list[str]) -> list[str] | Fault:
         if self.expected is None or len(cells) == self.expected:

@@ -8,6 +8,8 @@ from typing import Final
 __all__ = ["ENGLISH_MARKS", "ENGLISH_WORDS", "words_of"]
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_NO_LETTERS: Final = {code: " " for code in range(128) if not chr(code).isalpha()}
+"""For plain ASCII, where this is several times faster than the expression and says the same."""
 
 
 def _words(lines: str) -> frozenset[str]:
@@ -42,4 +44,6 @@ def words_of(text: str) -> list[str]:
     >>> words_of("It's 5 stars")
     ['it', 's', 'stars']
     """
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS).split()
     return _WORD.findall(text.lower())

@@ -54,14 +54,22 @@ class LanguageIdentifier:
             The ISO 639-1 code of each text, `und` where unsure; and whether it is to be labelled,
             which holds for supported languages and for `und`.
         """
-        codes = [self._identify(text) for text in texts]
-        return codes, [code == UNDETERMINED or code in self.supported for code in codes]
+        texts = list(texts)
+        codes = [self._cheaply(text) for text in texts]
+        unclear = [place for place, code in enumerate(codes) if code is None]
+        if unclear:
+            chances = self._statistical.probabilities([texts[place] for place in unclear])
+            for place, chance in zip(unclear, chances, strict=True):
+                codes[place] = self._by_chance(texts[place], chance)
+        told = [code or UNDETERMINED for code in codes]
+        return told, [code == UNDETERMINED or code in self.supported for code in told]
 
     @cached_property
     def _statistical(self) -> StatisticalIdentifier:
         return load_statistical()
 
-    def _identify(self, text: str) -> str:
+    def _cheaply(self, text: str) -> str | None:
+        """The language, by words and script; None where only statistics can tell."""
         words = words_of(text[:_BEGINNING])
         marks = sum(map(ENGLISH_MARKS.__contains__, words))
         if marks and marks >= _MARKS_SHARE * len(words):
@@ -69,25 +77,22 @@ class LanguageIdentifier:
         if not text.isascii():
             code = script_language(text)
             if code is not None:
-                return code or self._likeliest(text)[0]
+                return code or None
         if sum(map(ENGLISH_WORDS.__contains__, words)) >= _WORDS_SHARE * len(words) > 0:
             return "en"
         if len(words) < _WORDS_NEEDED or sum(map(len, words)) < _LETTERS_NEEDED:
             return UNDETERMINED
-        code, probability, supported = self._likeliest(text)
-        if code in self.supported:
-            return code
-        sure = probability >= _LIKELY and supported < _NO_CHANCE
-        return code if sure else UNDETERMINED
+        return None
 
-    def _likeliest(self, text: str) -> tuple[str, float, float]:
-        """The likeliest language, its probability, and that of all supported languages."""
-        chances = self._statistical.probabilities(text)
+    def _by_chance(self, text: str, chances: dict[str, float]) -> str:
+        """The language, by what statistics say; another than a supported one only where sure."""
         if not chances:
-            return UNDETERMINED, 0.0, 0.0
+            return UNDETERMINED
         code = max(chances, key=chances.__getitem__)
-        return (
-            code,
-            chances[code],
-            sum(chances[known] for known in chances if known in self.supported),
-        )
+        # Of a script that no supported language uses, even a guess among the others is sure.
+        foreign = not text.isascii() and script_language(text) is not None
+        if foreign or code in self.supported:
+            return code
+        supported = sum(chances[known] for known in self.supported if known in chances)
+        sure = chances[code] >= _LIKELY and supported < _NO_CHANCE
+        return code if sure else UNDETERMINED

@@ -43,41 +43,72 @@ class StatisticalIdentifier:
         codes: the languages, in order.
     """
 
-    moves: Sequence[int]
-    rows: Sequence[int]
-    features: Sequence[int]
-    weights: NDArray[np.float64]
+    moves: NDArray[np.integer]
+    rows: NDArray[np.int64]
+    features: NDArray[np.integer]
+    weights: NDArray[np.floating]
     prior: NDArray[np.float64]
     codes: tuple[str, ...]
 
-    def probabilities(self, text: str) -> dict[str, float]:
-        """The probability of each language, from the first 2,000 characters.
+    def probabilities(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """The probability of each language of each text, from its first 2,000 characters.
 
-        Empty where the text holds nothing that the model knows.
+        Empty where a text holds nothing that the model knows. The texts walk through the automaton
+        together, which is many times faster; each is then added up by itself, in a fixed order, so
+        that its answer does not depend on the others.
         """
-        text = text[:_READ]
-        data = (text.lower() if text.isupper() else text).encode("utf-8", errors="replace")
-        state, counts = 0, dict[int, int]()
-        moves, rows, features = self.moves, self.rows, self.features
-        for byte in data:
-            state = moves[rows[state] + byte]
-            feature = features[state]
-            if feature >= 0:
-                counts[feature] = counts.get(feature, 0) + 1
-        if not counts:
-            return {}
-        ordered = sorted(counts)
-        seen = np.log1p(np.array([counts[feature] for feature in ordered], dtype=np.float64))
-        scores = (seen[:, None] * self.weights[ordered]).sum(axis=0) + self.prior
-        scores /= math.sqrt(len(data))
-        likelihood = np.exp(scores - scores.max())
-        return dict(zip(self.codes, (likelihood / likelihood.sum()).tolist(), strict=True))
+        data = [_bytes_of(text) for text in texts]
+        text, feature = self._features(data)
+        first = np.searchsorted(text, np.arange(len(data) + 1))
+        chances: list[dict[str, float]] = []
+        for place, begin in enumerate(first[:-1].tolist()):
+            found = feature[begin : first[place + 1]]
+            if not len(found):
+                chances.append({})
+                continue
+            ordered, counts = np.unique(found, return_counts=True)
+            seen = np.log1p(counts.astype(np.float64))
+            known = self.weights[ordered].astype(np.float64)
+            scores = (seen[:, None] * known).sum(axis=0) + self.prior
+            scores /= math.sqrt(len(data[place]))
+            likelihood = np.exp(scores - scores.max())
+            shares = (likelihood / likelihood.sum()).tolist()
+            chances.append(dict(zip(self.codes, shares, strict=True)))
+        return chances
+
+    def _features(self, data: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The features met: the text of each, rising, and the feature. Shapes (f,)."""
+        lengths = np.array([len(one) for one in data], np.int64)
+        longest_first = np.argsort(-lengths, kind="stable")
+        starts = (np.cumsum(lengths) - lengths)[longest_first]
+        ends = lengths[longest_first]
+        joined = np.frombuffer(b"".join(data), np.uint8)
+        state = np.zeros(len(data), np.int64)
+        texts, features = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        count = len(data)
+        for place in range(int(lengths.max(initial=0))):
+            while ends[count - 1] <= place:
+                count -= 1
+            now = joined[starts[:count] + place]
+            state[:count] = self.moves[self.rows[state[:count]] + now]
+            met = self.features[state[:count]]
+            there = np.flatnonzero(met >= 0)
+            texts.append(longest_first[there])
+            features.append(met[there].astype(np.int64))
+        text = np.concatenate(texts)
+        order = np.argsort(text, kind="stable")
+        return text[order], np.concatenate(features)[order]
+
+
+def _bytes_of(text: str) -> bytes:
+    text = text[:_READ]
+    return (text.lower() if text.isupper() else text).encode("utf-8", errors="replace")
 
 
 def load_statistical() -> StatisticalIdentifier:
     """Load py3langid's own model; takes about a second.
 
-    >>> chances = load_statistical().probabilities("Das Personal war sehr freundlich.")
+    >>> (chances,) = load_statistical().probabilities(["Das Personal war sehr freundlich."])
     >>> max(chances, key=chances.__getitem__)
     'de'
     """
@@ -87,10 +118,11 @@ def load_statistical() -> StatisticalIdentifier:
     original = Original.from_model_file(MODEL_FILE)
     original.set_languages(sorted(LANGUAGES.intersection(original.labels)))
     return StatisticalIdentifier(
-        moves=original.tk_nextmove,
-        rows=[row << 8 for row in original.tk_row],
-        features=original.tk_output,
-        weights=np.asarray(original.nb_ptc, dtype=np.float64),
+        # As they were stored: in wider types they would take 150 MB more.
+        moves=np.asarray(original.tk_nextmove),
+        rows=np.asarray(original.tk_row, dtype=np.int64) << 8,
+        features=np.asarray(original.tk_output),
+        weights=np.asarray(original.nb_ptc),
         prior=np.asarray(original.nb_pc, dtype=np.float64),
         codes=tuple(original.nb_classes),
     )

@@ -1,0 +1,350 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What do customers tell us, how badly does it hurt, and how sure can we be?
+#
+# A garden store has a year of comments: shops, an app, phone, e-mail and chat. We place each comment on Kaufman's six
+# levels of service, look at how the levels are spread and how they move, find what hurts most, and look
+# closely at single answers. Every figure is drawn with its uncertainty, and the two kinds of it are kept apart:
+#
+# - **sampling**: another year's customers would have written other comments. The 95 % intervals of shares and means
+#   tell of this, with comments of one customer counted as resembling each other;
+# - **the model**: it may misread a comment. Its probabilities and the interval of each comment tell of this.
+#
+# The comments are made up (`examples/README.md`), so what we ought to find is known: late deliveries in autumn,
+# an app that crashed in spring, refunds that do not arrive.
+
+# %%
+import tempfile
+import warnings
+from pathlib import Path
+from textwrap import wrap
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+
+import cxnlp
+
+# Nothing here draws a progress bar, so tqdm need not ask for ipywidgets.
+warnings.filterwarnings("ignore", message="IProgress not found")
+
+folder = tempfile.TemporaryDirectory()
+out = Path(folder.name)
+
+LEVELS = list(cxnlp.ServiceLevel)
+NAMES = [level.label for level in LEVELS]
+# The colours of the report: red to blue around a grey middle, told apart with any colour vision, and by
+# lightness within each half.
+COLOURS = ["#9e2a1c", "#de844c", "#bebab0", "#89b6d3", "#3e7eb2", "#164074"]
+INK, SOFT = "#1d1f23", "#6b7078"
+
+plt.rcParams.update(
+    {
+        "figure.dpi": 120,
+        "figure.constrained_layout.use": True,
+        "font.size": 10,
+        "axes.titlesize": 11,
+        "axes.titlelocation": "left",
+        "axes.titleweight": "bold",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": SOFT,
+        "axes.labelcolor": INK,
+        "xtick.color": SOFT,
+        "ytick.color": SOFT,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "legend.frameon": False,
+    }
+)
+
+
+def reach(estimates):
+    """What matplotlib wants of intervals: how far they reach below and above the value."""
+    return np.array([estimates.value - estimates.low, estimates.high - estimates.value])
+
+
+# %% [markdown]
+# ## 1. Label
+#
+# One row in, one outcome out: a level, or the reason why there is none. Plain questions tell of no service
+# and get no level; the odd rows planted in the file come back as rejected.
+
+# %%
+found = cxnlp.label("examples/feedback.csv", out / "run")
+print(found.describe())
+
+# %%
+found.rejected.to_pandas()
+
+# %% [markdown]
+# Labels are an Arrow table. The topics and the report are made from the run; the report also hands back
+# the figures that stand in it, which is where the intervals below come from.
+
+# %%
+labels = found.labels.to_pandas()
+topics = cxnlp.topics(out / "run", out=out / "topics")
+findings = cxnlp.report(out / "run", topics=out / "topics", out=out / "report.html").findings
+
+columns = [
+    "row",
+    "level_name",
+    "level_low",
+    "level_high",
+    "evidence",
+    "created_at",
+    "channel",
+    "csat",
+]
+labels.loc[labels["status"] == "labelled", columns].head()
+
+# %% [markdown]
+# ## 2. Where do we stand?
+#
+# Bars count the levels that were given. A given level is the middle (the median) of what the model holds possible, so that
+# rare, extreme levels are given too seldom; the diamonds are the mean of the probabilities instead. Where a diamond
+# lies outside the interval, the model's uncertainty matters more than the sample's.
+
+# %%
+standing, certainty = findings.standing, findings.certainty
+shares = standing.shares
+
+figure, axes = plt.subplots(figsize=(7, 3.2))
+axes.barh(NAMES, shares.value, color=COLOURS, height=0.7)
+axes.errorbar(
+    shares.value,
+    NAMES,
+    xerr=reach(shares),
+    fmt="none",
+    ecolor=INK,
+    capsize=3,
+    lw=1.2,
+    label="95 % interval (sampling)",
+)
+axes.plot(
+    certainty.expected_shares, NAMES, "D", color="white", mec=INK, ms=6, label="mean probability"
+)
+axes.set_title(f"Levels of {standing.labelled} comments by {standing.customers} customers")
+axes.set_xlabel("share of the labelled comments")
+axes.set_xlim(left=0)
+axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+axes.invert_yaxis()
+axes.legend(loc="lower right")
+plt.show()
+
+# %%
+pd.DataFrame(
+    {
+        "comments": shares.n,
+        "share": shares.value,
+        "low": shares.low,
+        "high": shares.high,
+        "mean probability": certainty.expected_shares,
+    },
+    index=NAMES,
+).style.format("{:.1%}", subset=["share", "low", "high", "mean probability"])
+
+# %% [markdown]
+# Do customers' own ratings agree? They were not shown to the model, and measure something near but not the same: a good
+# product delivered late may still get four stars.
+
+# %%
+pd.DataFrame(
+    {
+        rating.name: {
+            "Spearman's correlation with the level": f"{rating.agreement.value:.2f} ({rating.agreement.low:.2f} to {rating.agreement.high:.2f})",
+            "pairs": rating.agreement.n,
+            **{
+                f"mean where {name}": "" if mean is None else f"{mean.value:.1f}"
+                for name, mean in zip(NAMES, rating.by_level, strict=True)
+            },
+        }
+        for rating in findings.ratings
+    }
+)
+
+# %% [markdown]
+# ## 3. How does it move?
+#
+# Above, what each month is made of; below, its mean level. A month holds a few dozen comments: most months
+# cannot be told apart, and the interval of the slope says whether the year as a whole went anywhere.
+
+# %%
+movement = findings.movement
+month = np.arange(len(movement))
+parts = movement.counts / movement.counts.sum(axis=1, keepdims=True)
+
+figure, (above, below) = plt.subplots(2, 1, figsize=(7, 5), sharex=True, height_ratios=[3, 2])
+bottom = np.zeros(len(movement))
+for name, colour, part in zip(NAMES, COLOURS, parts.T, strict=True):
+    above.bar(
+        month, part, bottom=bottom, color=colour, width=0.85, edgecolor="white", lw=0.5, label=name
+    )
+    bottom += part
+above.set_title(f"Levels by {movement.period}")
+above.set_ylabel("share of comments")
+above.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+handles, names = above.get_legend_handles_labels()
+above.legend(handles[::-1], names[::-1], loc="center left", bbox_to_anchor=(1, 0.5))
+
+below.axhspan(standing.mean.low, standing.mean.high, color="#efece5", lw=0)
+below.errorbar(
+    month,
+    movement.mean.value,
+    yerr=reach(movement.mean),
+    fmt="o",
+    color=COLOURS[5],
+    ecolor=COLOURS[5],
+    capsize=3,
+    lw=1.2,
+    ms=5,
+)
+for at, n in enumerate(movement.mean.n):
+    below.annotate(
+        f"{n}",
+        (at, 0),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="center",
+        color=SOFT,
+        fontsize=8,
+    )
+below.set_ylabel("mean level")
+below.set_ylim(1.8, 4.2)
+below.set_yticks([2, 3, 4], [f"{n} {NAMES[n - 1]}" for n in (2, 3, 4)])
+below.set_xticks(month, movement.names, rotation=45, ha="right")
+below.set_xlabel(
+    "bars and band: 95 % intervals of the month and of the year; small figures: comments"
+)
+plt.show()
+
+change = movement.change
+print(
+    f"Change of the mean level per 30 days: {change.value:+.3f} ({change.low:+.3f} to {change.high:+.3f})"
+)
+
+# %% [markdown]
+# ## 4. What hurts most?
+#
+# Topics are found, not given, and named by their words. A topic's **score** is the levels below *expected* that it
+# costs per comment of the whole run: how often times how badly. A pain point is an association and never a cause.
+# Where two intervals overlap widely, their ranks may well be the other way round.
+
+# %%
+print(topics.describe())
+
+# %%
+pains = topics.pains.to_pandas().head(10)
+
+figure, (score, severity) = plt.subplots(1, 2, figsize=(8, 4), sharey=True)
+for axes, column, colour, title in (
+    (score, "score", COLOURS[0], "Score"),
+    (severity, "severity", COLOURS[4], "Severity"),
+):
+    value = pains[column]
+    ends = np.array([value - pains[f"{column}_low"], pains[f"{column}_high"] - value])
+    axes.errorbar(value, pains.index, xerr=ends, fmt="o", color=colour, capsize=3, lw=1.4, ms=6)
+    axes.set_title(title)
+    axes.set_xlim(left=0)
+    axes.grid(axis="x", color="#dedbd3", lw=0.6)
+score.set_xlabel("levels lost per comment of the run")
+severity.set_xlabel("levels lost per comment of the topic")
+score.set_yticks(
+    pains.index, [f"{name}  ({n})" for name, n in zip(pains["name"], pains["n"], strict=True)]
+)
+score.invert_yaxis()
+figure.suptitle(
+    "Pain points, with 95 % intervals (in brackets: comments)", x=0.01, ha="left", fontsize=11
+)
+plt.show()
+
+# %% [markdown]
+# What was said, in the customers' words; personal data are masked.
+
+# %%
+for pain in pains.head(3).itertuples():
+    print(f"{pain.rank}. {pain.name}")
+    for quote in pain.quotes:
+        print(f"   – {quote}")
+
+# %% [markdown]
+# ## 5. How sure is one answer?
+#
+# The model itself answers any text. Its probabilities are calibrated, and its interval is made to hold the level that
+# a careful reader would give in the stated share of comments. One clear comment, one mixed, one of two words:
+
+# %%
+model = cxnlp.load()
+texts = [
+    "They lied to me about the refund and then hung up. Never again.",
+    "The roses are lovely, though I waited half an hour at the till.",
+    "Collected, ok",
+]
+answers = model.predict(texts)
+
+figure, rows = plt.subplots(1, len(texts), figsize=(9, 3), sharey=True)
+for axes, text, p, (low, high), level in zip(
+    rows, texts, answers.probabilities, answers.intervals, answers.levels, strict=True
+):
+    axes.bar(NAMES, p, color=COLOURS, width=0.8)
+    top = p.max() + 0.06
+    axes.plot([low - 1.4, high - 0.6], [top, top], color=INK, lw=2, solid_capstyle="butt")
+    axes.plot(level - 1, top, "v", color=INK, ms=7)
+    axes.set_title("\n".join(wrap(text, 32)), fontsize=9, fontweight="normal")
+    axes.tick_params(axis="x", rotation=60)
+    axes.set_ylim(0, 1.1)
+rows[0].set_ylabel("probability")
+figure.supxlabel(
+    f"line: interval that holds the true level in {model.coverage:.0%} of comments; triangle: the level given",
+    fontsize=9,
+)
+plt.show()
+
+# %% [markdown]
+# An answer depends on the comment alone: not on its neighbours, nor on the batch.
+
+# %%
+alone = model.predict(texts[1:2]).probabilities[0]
+pd.DataFrame([alone, answers.probabilities[1]], index=["alone", "with others"], columns=NAMES)
+
+# %% [markdown]
+# How long are the intervals over the whole run? Where one reaches from below *expected* to above it, not even
+# the direction is sure, and such a comment should be read by a person before anybody acts on it.
+
+# %%
+figure, axes = plt.subplots(figsize=(5, 2.6))
+axes.bar(np.arange(1, 7), certainty.widths / certainty.n, color=SOFT, width=0.7)
+axes.set_title("Levels in a comment's interval")
+axes.set_xlabel("levels in the interval")
+axes.set_ylabel("share of comments")
+axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+plt.show()
+
+for words, figure_of in (
+    ("mean probability of the level given", certainty.hit),
+    ("of it and its neighbours", certainty.near),
+    ("comments whose direction is not sure", certainty.straddling),
+):
+    print(f"{words}: {figure_of.value:.0%} ({figure_of.low:.0%} to {figure_of.high:.0%})")
+
+# %% [markdown]
+# ## 6. What to do next
+#
+# - Open the report (`cxnlp run examples/feedback.csv --out demo-out`): the same figures and more, on one page.
+# - Judge a random sample of your own comments (`cxnlp sample`), and the shares can be freed of the model's errors.
+# - Before you trust it on your own field, measure it there: `cxnlp.evaluate(model, gold)`.
+
+# %%
+folder.cleanup()

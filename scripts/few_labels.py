@@ -1,0 +1,131 @@
+"""What works best with few labels: `python scripts/few_labels.py --levels ../shared/data/levels`.
+
+Draws 8, 16, 32 and 64 texts of each level from train.csv, learns from these alone in several ways,
+and measures on dev.csv. The ways: `linear` (n-grams), `linear+ratings` (with the polarity learned
+from rated texts, which cost no labels), `static` and `minilm` (vectors of an encoder and the same
+ordinal head). Unlabelled texts are used for the rarity of n-grams only.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cxnlp import metrics
+from cxnlp.models.ngrams import FeatureSettings
+from cxnlp.ordinal import level_scores, posterior_median
+from cxnlp.training import LabelledTexts, TrainingSettings, read_labelled, read_rated
+from cxnlp.training.config import DataSettings
+from cxnlp.training.linear import fit_heads, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Way = Callable[[NDArray[np.int64]], NDArray[np.int8]]
+
+CONFIG = Path(__file__).parents[1] / "configs" / "levels-fast.toml"
+SIZES = (8, 16, 32, 64)
+
+
+def levels_of(above: NDArray[np.float64]) -> NDArray[np.int8]:
+    """The median levels of log-odds of lying above each level. Shape (n, 5) to (n,)."""
+    chances = np.exp(level_scores(above))
+    return posterior_median(chances / chances.sum(axis=1, keepdims=True))
+
+
+def linear_way(train: LabelledTexts, test: LabelledTexts, *, rated: bool) -> Way:
+    """N-grams with the heads of the linear kind."""
+    whole = TrainingSettings.read(CONFIG)
+    settings = TrainingSettings(
+        features=FeatureSettings(buckets=2**16), linear=whole.linear, seed=whole.seed
+    )
+    avoid = {*train.texts, *test.texts}
+    tables = [read_rated(each, CONFIG.parent, avoid=avoid) for each in whole.rated if rated]
+    prepared = prepare(train, tables, settings)
+
+    def answer(rows: NDArray[np.int64]) -> NDArray[np.int8]:
+        chosen = np.isin(np.arange(len(train)), rows)
+        scores = fit_heads(prepared, settings, chosen).score(test.texts).levels
+        chances = np.exp(scores)
+        return posterior_median(chances / chances.sum(axis=1, keepdims=True))
+
+    return answer
+
+
+def vector_way(name: str, train: LabelledTexts, test: LabelledTexts, used: set[int]) -> Way:
+    """Vectors of an encoder under five logistic heads, one for each step between levels."""
+    from sklearn.linear_model import LogisticRegression
+
+    from cxnlp.encoders import open_encoder
+
+    encoder = open_encoder(name).encoder
+    places = np.array(sorted(used))
+    known = np.zeros((len(train), encoder.dimension), np.float32)
+    known[places] = encoder.encode([train.texts[place] for place in places])
+    tested = encoder.encode(list(test.texts))
+
+    def answer(rows: NDArray[np.int64]) -> NDArray[np.int8]:
+        above = np.empty((len(test), 5))
+        for step in range(5):
+            head = LogisticRegression(C=10, class_weight="balanced", max_iter=2000)
+            head.fit(known[rows], train.levels[rows] > step + 1)
+            above[:, step] = head.decision_function(tested)
+        return levels_of(above)
+
+    return answer
+
+
+def draw(levels: NDArray[np.int64], size: int, seed: int) -> NDArray[np.int64]:
+    """Rows of `size` texts of each level; smaller draws of a seed are parts of larger ones."""
+    random = np.random.default_rng(seed)
+    shuffled = [random.permutation(np.flatnonzero(levels == level)) for level in range(1, 7)]
+    return np.concatenate([rows[:size] for rows in shuffled])
+
+
+def main() -> None:
+    """Print a table: way by number of labels, mean and spread over the draws."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--levels", type=Path, required=True, help="folder of train.csv, dev.csv")
+    parser.add_argument("--draws", type=int, default=5)
+    ways = ["linear", "linear+ratings", "static", "minilm"]
+    parser.add_argument("--ways", nargs="+", choices=ways, default=ways)
+    given = parser.parse_args()
+    columns = DataSettings(source="source", enriched="enriched")
+    train = read_labelled(given.levels / "train.csv", columns)
+    test = read_labelled(given.levels / "dev.csv", columns)
+    train = train.rows((train.levels > 0) & ~np.isin(train.texts, test.texts))
+    test = test.rows(test.levels > 0)
+    used = {int(row) for seed in range(given.draws) for row in draw(train.levels, 64, seed)}
+    print("| way | texts of each level | quadratic kappa | macro F1 | mean absolute error |")
+    print("|---|---|---|---|---|")
+    for name in given.ways:
+        if name.startswith("linear"):
+            way = linear_way(train, test, rated=name.endswith("ratings"))
+        else:
+            way = vector_way(name, train, test, used)
+        for size in SIZES:
+            found = np.array(
+                [
+                    [
+                        metrics.quadratic_weighted_kappa(test.levels, answered),
+                        metrics.macro_f1(test.levels, answered),
+                        metrics.mean_absolute_error(test.levels, answered),
+                    ]
+                    for seed in range(given.draws)
+                    for answered in [way(draw(train.levels, size, seed))]
+                ]
+            )
+            cells = " | ".join(
+                f"{mean:.3f} ± {spread:.3f}"
+                for mean, spread in zip(found.mean(axis=0), found.std(axis=0), strict=True)
+            )
+            print(f"| {name} | {size} | {cells} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

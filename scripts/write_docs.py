@@ -1,0 +1,58 @@
+"""Write the pages that are made from the code, or check that they are current.
+
+python scripts/write_docs.py            write what has changed
+python scripts/write_docs.py --check    write nothing; exit code 1 if a page is out of date
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pages import columns, contracts, figures, floors, verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+REPOSITORY: Final = Path(__file__).resolve().parents[1]
+
+MAKERS: Final[tuple[Callable[[Path], Mapping[str, str]], ...]] = (
+    floors.pages,
+    contracts.pages,
+    columns.pages,
+    verbs.pages,
+    figures.pages,
+)
+"""Each gives pages by their path in the repository."""
+
+
+def main() -> int:
+    """Write or check every page."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    options = parser.parse_args()
+    stale = 0
+    for path, text in (page for make in MAKERS for page in make(REPOSITORY).items()):
+        file = REPOSITORY / path
+        standing = file.read_text(encoding="utf-8") if file.exists() else ""
+        if standing == text:
+            continue
+        stale += 1
+        if options.check:
+            print(f"{path} is out of date: run `make docs`.", file=sys.stderr)
+            changes = difflib.unified_diff(
+                standing.splitlines(), text.splitlines(), "as it stands", "as the code says", "", ""
+            )
+            print("\n".join(list(changes)[:20]), file=sys.stderr)
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            print(f"wrote {path}")
+    return 1 if options.check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

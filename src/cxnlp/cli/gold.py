@@ -1,0 +1,66 @@
+"""Options of the verbs that read texts with gold levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxnlp.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from cxnlp.training.config import DataSettings
+
+__all__ = ["add_gold_options", "gold_columns"]
+
+
+def add_gold_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say which columns hold texts, levels and clusters, and what levels mean."""
+    group = parser.add_argument_group("columns and levels")
+    group.add_argument("--text-column", metavar="C", default="text", help="the column of texts")
+    group.add_argument("--level-column", metavar="C", default="level", help="the column of levels")
+    group.add_argument(
+        "--cluster", metavar="C", help="rows equal here belong together (a customer, a source)"
+    )
+    group.add_argument(
+        "--stars",
+        action="store_true",
+        help="the levels are one to five stars: 1 criminal, 2 basic, 3 expected, 4 desired, "
+        "5 surprising",
+    )
+    group.add_argument(
+        "--level-map",
+        metavar="VALUE=LEVEL",
+        action="append",
+        default=[],
+        help="what a value of the level column means, as a level's name or number, or 0 for no "
+        "evidence; may be given more than once",
+    )
+
+
+def gold_columns(options: argparse.Namespace) -> DataSettings:
+    """The settings that the options stand for.
+
+    Raises:
+        UsageError: a pair of --level-map has no `=`.
+        ConfigurationError: it names no level.
+    """
+    from cxnlp.levels import NO_EVIDENCE, ServiceLevel
+    from cxnlp.training.config import DataSettings
+
+    meaning: dict[str, int] = {}
+    for pair in options.level_map:
+        value, sign, level = pair.rpartition("=")
+        if not sign:
+            raise UsageError(
+                "--level-map",
+                found=repr(pair),
+                expected="VALUE=LEVEL",
+                hint="For example --level-map '5 stars=surprising'.",
+            )
+        meaning[value] = NO_EVIDENCE if level.strip() == "0" else int(ServiceLevel.parse(level))
+    if options.stars:
+        from cxnlp.flows.gold import stars
+
+        meaning = {**stars(meaning), **meaning}
+    return DataSettings(text=options.text_column, level=options.level_column, levels=meaning)

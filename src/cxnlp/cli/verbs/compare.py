@@ -1,0 +1,50 @@
+"""`cxnlp compare`: whether a new model is better than the one in use, and may take its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxnlp.cli.console import Console, print_data
+from cxnlp.cli.gold import add_gold_options, gold_columns
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add", "call"]
+
+
+def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the verb."""
+    parser = groups.add_parser(
+        "compare",
+        help="compare a new model with the one in use",
+        description="Compare CHALLENGER with CHAMPION on the same rows of DATA: a verdict for each "
+        "measure and slice. With --gate, end with exit code 8 unless every condition is met.",
+    )
+    parser.add_argument("champion", metavar="CHAMPION", help="the model in use")
+    parser.add_argument("challenger", metavar="CHALLENGER", help="the model that would replace it")
+    parser.add_argument("data", metavar="DATA", help="a table with texts and gold levels")
+    parser.add_argument("--gate", metavar="G.toml", help="what the challenger must hold")
+    parser.add_argument(
+        "--out", metavar="FILE.json", help="write what was decided, and why, to this file"
+    )
+    add_gold_options(parser)
+    parser.set_defaults(call=call)
+
+
+def call(options: argparse.Namespace) -> None:
+    """Call the flow, print verdicts and decision, then hold to the gate."""
+    from cxnlp.flows.compare import compare
+
+    found = compare(
+        options.champion,
+        options.challenger,
+        options.data,
+        gate=options.gate,
+        columns=gold_columns(options),
+        clusters=options.cluster,
+        out=options.out,
+        say=Console.of(options).say,
+    )
+    print_data(options, found.to_json(), found.describe())
+    found.require()

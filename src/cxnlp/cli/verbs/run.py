@@ -1,0 +1,57 @@
+"""`cxnlp run`: the main job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxnlp.cli.arguments import (
+    add_label_options,
+    add_out,
+    add_source_options,
+    label_arguments,
+    source_of,
+)
+from cxnlp.cli.console import Console, print_data
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add", "call"]
+
+
+def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the verb."""
+    parser = groups.add_parser(
+        "run",
+        help="the main job: label, find topics and pain points, write the report",
+        description="Label every comment of SOURCE, find topics and pain points, and write the "
+        "report: DIR/run, DIR/topics and DIR/report.html. Steps that are done are skipped.",
+    )
+    add_source_options(parser)
+    add_out(parser, "DIR", "the folder for the run, the topics and the report")
+    add_label_options(parser)
+    parser.add_argument("--seed", metavar="N", type=int, default=0, help="seed of the topics")
+    parser.set_defaults(call=call)
+
+
+def call(options: argparse.Namespace) -> None:
+    """Call the flow and print where things lie."""
+    from cxnlp.flows.run import run
+
+    result = run(
+        source_of(options),
+        options.out,
+        seed=options.seed,
+        progress=Console.of(options),
+        **label_arguments(options),
+    )
+    print_data(
+        options,
+        {
+            "run": str(result.run),
+            "topics": str(result.topics),
+            "report": str(result.report),
+            "counts": result.counts.model_dump(),
+        },
+        f"The report: {result.report}",
+    )

@@ -1,0 +1,131 @@
+"""How a labelling job begins: its labeller, its manifest, and the run that it builds on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING
+
+from cxnlp.errors import RunFolderError, UsageError
+from cxnlp.labelling import Labeller, LabelSettings, Reader
+from cxnlp.runs import (
+    Manifest,
+    ModelIdentity,
+    Run,
+    Since,
+    SourceIdentity,
+    open_run,
+    versions,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from cxnlp.models import LevelModel
+    from cxnlp.sources import Source
+    from cxnlp.sources.columns import ColumnChoice
+
+__all__ = ["building_on", "earlier_run", "labeller_of", "manifest_of", "refuse_unsaved"]
+
+
+def labeller_of(
+    model: LevelModel,
+    columns: ColumnChoice,
+    keep: tuple[pa.Field, ...],
+    settings: LabelSettings,
+) -> Labeller:
+    """What labels the chunks of the job."""
+    where = "" if model.folder is None else str(model.folder.resolve())
+    return Labeller(where, model.digest, columns, keep, settings, Reader(model))
+
+
+def refuse_unsaved(model: LevelModel) -> None:
+    """Refuse a model that only this process has, where others shall load it.
+
+    Raises:
+        UsageError: the model has no folder.
+    """
+    if model.folder is None:
+        raise UsageError(
+            "model",
+            found="a model that has not been saved",
+            expected="a model folder, which other processes can load",
+            hint="Save the model, or label with one worker.",
+        )
+
+
+def earlier_run(since: Path, folder: Path) -> Run:
+    """The run to build on.
+
+    Raises:
+        UsageError: it is the run that the job shall write.
+        RunFolderError: it is no run, or not finished.
+    """
+    before = open_run(since)
+    if since.resolve() == folder.resolve():
+        raise UsageError(
+            "--since",
+            found="the folder that the job shall write",
+            expected="an earlier run",
+            hint="Name another folder with --out.",
+        )
+    if not before.manifest.finished:
+        raise RunFolderError(
+            since,
+            found="a run that is not finished",
+            expected="a finished run to build on",
+            hint="Start its own command again first: it goes on where it stopped.",
+        )
+    return before
+
+
+def manifest_of(
+    source: Source,
+    model: LevelModel,
+    columns: ColumnChoice,
+    settings: LabelSettings,
+    part_size: int,
+) -> Manifest:
+    """The manifest with which the run begins; takes the source's digest."""
+    chosen = {
+        "text": columns.text,
+        "id": columns.id,
+        "metadata": dict(columns.metadata),
+        "keep": list(columns.keep),
+        "left": list(columns.left),
+    }
+    values = settings.model_dump(mode="json")
+    shaping = {"settings": values, "columns": chosen, "part_size": part_size}
+    canonical = json.dumps(shaping, sort_keys=True, separators=(",", ":"))
+    return Manifest(
+        source=SourceIdentity(uri=source.uri, size=source.size, digest=source.digest()),
+        model=ModelIdentity(
+            name=model.name,
+            kind=model.kind,
+            digest=model.digest,
+            folder=None if model.folder is None else str(model.folder.resolve()),
+        ),
+        settings=values,
+        config_digest="sha256:" + hashlib.sha256(canonical.encode()).hexdigest(),
+        columns=chosen,
+        part_size=part_size,
+        coverage=model.coverage,
+        evidence_threshold=model.evidence_threshold,
+        versions=versions(),
+    )
+
+
+def building_on(manifest: Manifest, before: Run, folder: Path) -> Manifest:
+    """The manifest of a run that builds on another: part of its settings, so of its digest."""
+    identity = before.manifest.identity()
+    where = os.path.relpath(before.folder.resolve(), folder.resolve())
+    digest = hashlib.sha256(f"{manifest.config_digest}\n{identity}".encode()).hexdigest()
+    return manifest.model_copy(
+        update={
+            "since": Since(run=where, digest=identity),
+            "config_digest": f"sha256:{digest}",
+        }
+    )

@@ -1,0 +1,233 @@
+"""Compare: two models on the same rows, and whether the new one may take the old one's place."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cxnlp.errors import GateError, InputDataError
+from cxnlp.flows.gate import Condition, Gate, judge
+from cxnlp.flows.gold import GoldTable, read_gold
+from cxnlp.flows.measures import MEASURES
+from cxnlp.flows.overlap import overlap_of
+from cxnlp.metrics.paired import PairedDifference, paired_difference
+from cxnlp.metrics.slices import slice_rows
+from cxnlp.models import LevelModel, load
+from cxnlp.whole import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+    from pydantic import JsonValue
+
+    from cxnlp.models import Predictions
+    from cxnlp.training.config import DataSettings
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two models are worth on the same rows, and what was decided.
+
+    Attributes:
+        champion: name and digest of the model that is in use.
+        challenger: name and digest of the model that would replace it.
+        data: the table's name.
+        digest: SHA-256 of its texts and levels.
+        judged: rows with a level 1 to 6: all measures are taken on these.
+        overall: each measure on all of them.
+        slices: each measure on each slice, by the slice's name.
+        conditions: the gate's conditions and how they came out; empty without a gate.
+        warnings: what makes the comparison doubtful, in sentences.
+    """
+
+    champion: tuple[str, str]
+    challenger: tuple[str, str]
+    data: str
+    digest: str
+    judged: int
+    overall: Mapping[str, PairedDifference]
+    slices: Mapping[str, Mapping[str, PairedDifference]]
+    conditions: tuple[Condition, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def promoted(self) -> bool:
+        """Whether every condition of the gate is met."""
+        return all(condition.met for condition in self.conditions)
+
+    def require(self) -> None:
+        """Refuse a challenger that does not pass.
+
+        Raises:
+            GateError: a condition of the gate is not met; it names them all.
+        """
+        failed = [condition.why for condition in self.conditions if not condition.met]
+        if failed:
+            raise GateError(
+                f"{self.challenger[0]} against {self.champion[0]} on {self.data}",
+                found="; ".join(failed),
+                expected=f"all {len(self.conditions)} conditions of the gate",
+                hint="Keep the champion, or look into the slices named here and train again.",
+            )
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """All of it as values for JSON; what is no number becomes null."""
+        slices: JsonValue = {name: _measured(found) for name, found in self.slices.items()}
+        return {
+            "champion": {"name": self.champion[0], "digest": self.champion[1]},
+            "challenger": {"name": self.challenger[0], "digest": self.challenger[1]},
+            "data": {"name": self.data, "digest": self.digest, "judged": self.judged},
+            "gate": [
+                {"condition": one.name, "met": one.met, "why": one.why} for one in self.conditions
+            ],
+            "promoted": self.promoted if self.conditions else None,
+            "warnings": list(self.warnings),
+            "overall": _measured(self.overall),
+            "slices": slices,
+        }
+
+    def describe(self) -> str:
+        """Verdicts, worst changes and the decision as lines of text."""
+        lines = [
+            *(f"WARNING: {words}" for words in self.warnings),
+            f"{self.champion[0]} -> {self.challenger[0]} on {self.data}: {self.judged} rows",
+            "  measure: champion -> challenger  difference with interval  verdict",
+            *(f"  {name:<26} {found}" for name, found in self.overall.items()),
+            "slices, mean absolute error",
+        ]
+        for name, found in self.slices.items():
+            one = found["mean_absolute_error"]
+            lines.append(f"  {name:<26} {one}  n = {one.difference.n}")
+        if self.conditions:
+            lines.append("gate: " + ("met" if self.promoted else "NOT MET"))
+            lines += [
+                f"  {'yes' if c.met else 'NO ':<4} {c.name}: {c.why}" for c in self.conditions
+            ]
+        return "\n".join(lines)
+
+
+def compare(
+    champion: LevelModel | str | Path,
+    challenger: LevelModel | str | Path,
+    data: GoldTable | str | Path,
+    *,
+    gate: Gate | str | Path | None = None,
+    columns: DataSettings | None = None,
+    clusters: str | None = None,
+    out: str | Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Comparison:
+    """Compare two models on the same rows by the paired bootstrap.
+
+    Slices are judged one by one: of twenty of them, one seems to differ by chance alone.
+
+    Args:
+        champion: the model in use, its folder or its name.
+        challenger: the model that would replace it.
+        data: a table of texts with levels that neither has learned from, or its path.
+        gate: what the challenger must hold, or its TOML file; without it nothing is decided.
+        columns: names of the table's columns.
+        clusters: column whose equal values belong together, such as the customer.
+        out: file for the comparison and the decision as JSON.
+        say: is told what happens.
+
+    Raises:
+        ModelError: a model cannot be read.
+        InputDataError: the table cannot be read, or no row has a level.
+        ConfigurationError: the gate's file does not hold.
+
+    >>> import tempfile
+    >>> rows = ["text,level", "They lied to me.,1", "It was fine.,3", "Wonderful staff!,5"]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table = Path(folder) / "gold.csv"
+    ...     _ = table.write_text(chr(10).join(rows), encoding="utf-8")
+    ...     found = compare("levels-fast", "levels-fast", table, gate=Gate(draws=200))
+    >>> found.promoted, found.overall["macro_f1"].verdict.value
+    (True, 'not distinguishable')
+    """
+    rules = Gate.read(gate) if isinstance(gate, (str, Path)) else gate or Gate()
+    models = [m if isinstance(m, LevelModel) else load(m) for m in (champion, challenger)]
+    if not isinstance(data, GoldTable):
+        data = read_gold(data, columns, slices=rules.slices, clusters=clusters)
+    judged = data.labelled.levels > 0
+    if not judged.any():
+        raise InputDataError(
+            data.labelled.name,
+            found="no row with a level 1 to 6",
+            expected="rows to judge by",
+            hint="Label some rows first; 0 means that a text tells of no service experience.",
+        )
+    warnings = tuple(words for model in models if (words := overlap_of(model, data.labelled)))
+    for words in warnings:
+        say(f"WARNING: {words}")
+    answers = [model.predict_cleaned(data.labelled.texts) for model in models]
+    slices = {}
+    overall = _differences(data, answers, judged, rules)
+    for name, rows in slice_rows(data.slices):
+        if (rows & judged).any():
+            slices[name] = _differences(data, answers, rows & judged, rules)
+    found = Comparison(
+        (models[0].name, models[0].digest),
+        (models[1].name, models[1].digest),
+        data.labelled.name,
+        data.labelled.digest,
+        int(judged.sum()),
+        overall,
+        slices,
+        () if gate is None else judge(rules, overall, slices),
+        warnings,
+    )
+    if out is not None:
+        content = json.dumps(found.to_json(), indent=1) + "\n"
+        write_whole(Path(out), lambda path: _write(path, content))
+    return found
+
+
+def _write(path: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8")
+
+
+def _differences(
+    data: GoldTable, answers: list[Predictions], rows: NDArray[np.bool_], gate: Gate
+) -> dict[str, PairedDifference]:
+    true = data.labelled.levels[rows]
+    return {
+        name: paired_difference(
+            measure.of,
+            true,
+            measure.take(answers[0], rows),
+            measure.take(answers[1], rows),
+            higher_is_better=measure.higher_is_better,
+            clusters=None if data.clusters is None else data.clusters[rows],
+            coverage=gate.coverage,
+            draws=gate.draws,
+            seed=gate.seed,
+        )
+        for name, measure in MEASURES.items()
+    }
+
+
+def _measured(found: Mapping[str, PairedDifference]) -> dict[str, JsonValue]:
+    return {
+        name: {
+            "champion": _number(one.champion),
+            "challenger": _number(one.challenger),
+            "difference": _number(one.difference.value),
+            "low": _number(one.difference.low),
+            "high": _number(one.difference.high),
+            "n": one.difference.n,
+            "verdict": one.verdict.value,
+        }
+        for name, one in found.items()
+    }
+
+
+def _number(value: float) -> float | None:
+    return round(value, 6) if np.isfinite(value) else None

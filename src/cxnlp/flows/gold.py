@@ -1,0 +1,133 @@
+"""Gold tables: texts with levels, and the columns by which rows are sliced and clustered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cxnlp.errors import InputDataError
+from cxnlp.metrics.slices import length_bands
+from cxnlp.sources import open_source
+from cxnlp.text import LanguageIdentifier, clean_all
+from cxnlp.training import LabelledTexts, read_labelled
+from cxnlp.training.config import DataSettings
+from cxnlp.training.tables import read_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["GoldTable", "read_gold", "stars"]
+
+_ALWAYS: Final = ("source", "channel")
+"""Columns that cut slices wherever a table has them."""
+
+
+def stars(levels: Mapping[str, int] | None = None) -> dict[str, int]:
+    """What ratings of one to five stars mean: one level each, from criminal to surprising.
+
+    No number of stars means *unbelievable*. Texts of one to five stars have a mean gold level of
+    1.6, 1.8, 2.5, 3.7 and 4.5 (measured: docs/decisions/2026-11-21-stars.md): three stars are
+    often given for a disappointment.
+
+    Args:
+        levels: other meanings, by the number of stars.
+
+    >>> stars()["4 stars"], stars({"5": 4})["★★★★★"]
+    (4, 4)
+    """
+    found: dict[str, int] = {}
+    for number in range(1, 6):
+        level = (levels or {}).get(str(number), number)
+        plural = "star" if number == 1 else "stars"
+        words = (f"{number}", f"{number}.0", f"{number} {plural}", f"{number}/5", "★" * number)
+        found |= dict.fromkeys((*words, "★" * number + "☆" * (5 - number)), level)
+    return found
+
+
+@dataclass(frozen=True)
+class GoldTable:
+    """Texts with levels and what else is known of them: n rows.
+
+    Attributes:
+        labelled: texts and levels.
+        ids: the id of each row; its number, counted from 1, where the table has none. Shape (n,).
+        slices: values by which the rows are cut, by name. Shape (n,) each.
+        clusters: a customer or source for each row; None where not asked for. Shape (n,).
+    """
+
+    labelled: LabelledTexts
+    ids: NDArray[np.str_]
+    slices: Mapping[str, NDArray[np.str_]]
+    clusters: NDArray[np.str_] | None
+
+
+def read_gold(
+    path: str | Path,
+    settings: DataSettings | None = None,
+    *,
+    id_column: str | None = None,
+    slices: Sequence[str] = (),
+    clusters: str | None = None,
+) -> GoldTable:
+    """Read a table of texts with levels.
+
+    Rows are always sliced by length and language, and by source and channel where the table has
+    such columns.
+
+    Args:
+        path: a CSV, TSV, JSONL or Parquet file.
+        settings: names of its columns, and what values of the level column mean.
+        id_column: column of the ids; `id` where there is one.
+        slices: further columns to slice by.
+        clusters: column whose equal values belong together, such as the customer.
+
+    Raises:
+        InputDataError: the table cannot be read, lacks a column, has an unknown level, or an id
+            stands in two of its rows.
+    """
+    settings = settings or DataSettings()
+    names = open_source(str(path)).columns
+    if settings.source is None and "source" in names:
+        settings = settings.model_copy(update={"source": "source"})
+    if settings.enriched is None and "enriched" in names:
+        settings = settings.model_copy(update={"enriched": "enriched"})
+    labelled = read_labelled(path, settings)
+    chosen = id_column or ("id" if "id" in names else None)
+    cut = dict.fromkeys([*(name for name in _ALWAYS if name in names), *slices])
+    if settings.source:
+        cut[settings.source] = None
+    wanted = [settings.text, *cut, *(name for name in (chosen, clusters) if name)]
+    found = read_columns(path, list(dict.fromkeys(wanted)))
+    texts = clean_all(["" if text is None else str(text) for text in found[settings.text]])
+    full = np.array([bool(text) for text in texts])
+    values = {
+        name: np.array(["" if cell is None else str(cell) for cell in cells])[full]
+        for name, cells in found.items()
+    }
+    ids = values[chosen] if chosen else (np.flatnonzero(full) + 1).astype(str)
+    _refuse_twins(ids, path, chosen)
+    languages = np.array(LanguageIdentifier().identify(labelled.texts)[0])
+    return GoldTable(
+        labelled,
+        ids,
+        {name: values[name] for name in cut}
+        | {"length": length_bands(labelled.texts), "language": languages},
+        values[clusters] if clusters else None,
+    )
+
+
+def _refuse_twins(ids: NDArray[np.str_], path: str | Path, column: str | None) -> None:
+    found, counts = np.unique(ids, return_counts=True)
+    if (counts > 1).any():
+        raise InputDataError(
+            f"{path}, column {column}",
+            found=f"{int((counts > 1).sum())} ids that stand in more than one row, "
+            f"such as {str(found[counts > 1][0])[:40]!r}",
+            expected="an id for each row",
+            hint="Correct the ids, or name another column with --id-column.",
+        )

@@ -1,0 +1,177 @@
+"""The work of a labelling job: missing parts are made in order, until the run is finished."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cxnlp.errors import InputDataError, StoppedError
+from cxnlp.labelling import KeptIds, Task, comment_digests, without_duplicates
+from cxnlp.runs import finish_run
+from cxnlp.schema import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from cxnlp.flows.metrics import JobMetrics
+    from cxnlp.flows.progress import Progress
+    from cxnlp.labelling import LabelledChunk, Labeller
+    from cxnlp.runs import KnownComments, Part, Parts, Run
+    from cxnlp.sources import Chunk, Source
+
+    Engine = Callable[[Labeller, Iterable[Task]], Iterator[LabelledChunk]]
+
+__all__ = ["complete"]
+
+
+def complete(
+    run: Run,
+    source: Source,
+    labeller: Labeller,
+    engine: Engine,
+    *,
+    known: KnownComments | None,
+    stop: AbstractContextManager[Callable[[], bool]],
+    progress: Progress,
+    metrics: JobMetrics,
+) -> Run:
+    """Make the parts that are missing or damaged, and finish the run.
+
+    Args:
+        run: begun, and locked by this process.
+        source: the source that the manifest names.
+        labeller: labels one chunk.
+        engine: where it does so.
+        known: comments that are left out, because an earlier run has labelled them.
+        stop: entered while parts are made; what it gives is asked after each part.
+        progress: told what happens.
+        metrics: told how far the job is.
+
+    Raises:
+        InputDataError: the source changed or went away; the parts that stand are of the old one.
+        RunFolderError: the folder cannot be written.
+        StoppedError: `stop` said so.
+    """
+    parts = run.parts
+    size = run.manifest.part_size
+    parts.sweep()
+    sound = _sound(parts, progress)
+    if run.manifest.finished and len(sound) == run.manifest.parts:
+        progress.say(f"{run.folder} is finished already: nothing to do.")
+        return run
+    first = next(index for index in range(len(sound) + 1) if index not in sound)
+    memory = _Memory(parts, known, labeller.columns.id is not None)
+    waiting: deque[int] = deque()
+
+    def missing() -> Iterator[Task]:
+        for chunk in source.chunks(size, 0 if first == 0 else first * size):
+            if chunk.start == first * size:
+                progress.begin("labelling", _expected(source, chunk), done=first * size)
+            index = chunk.start // size
+            if index not in sound:
+                waiting.append(index)
+                yield memory.task(chunk, labeller, index)
+
+    metrics.begin(done=first * size)
+    with stop as asked:
+        for labelled in engine(labeller, missing()):
+            index = waiting.popleft()
+            part = memory.without_duplicates(labelled, index)
+            _unchanged(source)
+            parts.write(index, part)
+            progress.advance(len(part.ledger))
+            metrics.advance(part)
+            if asked():
+                progress.end()
+                raise _stopped(run, index)
+    progress.end()
+    if source.digest() != run.manifest.source.digest:
+        raise _changed(source)
+    return finish_run(run)
+
+
+class _Memory:
+    """What a part must know of the parts before it, taken up from them where a job goes on."""
+
+    def __init__(self, parts: Parts, known: KnownComments | None, with_ids: bool) -> None:
+        self._parts = parts
+        self._known = known
+        self._known_to = 0
+        # Without an id column an id is a row's own place, which no other row has.
+        self._kept = KeptIds() if with_ids else None
+        self._kept_to = 0
+
+    def task(self, chunk: Chunk, labeller: Labeller, index: int) -> Task:
+        if self._known is None:
+            return Task(chunk)
+        while self._known_to < index:
+            ledger = self._parts.read("ledger", self._known_to, ["comment_digest"])
+            self._known.take(ledger["comment_digest"].to_numpy())
+            self._known_to += 1
+        self._known_to = index + 1
+        digests = comment_digests(chunk, labeller.columns)
+        return Task(chunk, digests, self._known.take(digests))
+
+    def without_duplicates(self, labelled: LabelledChunk, index: int) -> Part:
+        if self._kept is None:
+            return labelled.part
+        while self._kept_to < index:
+            ledger = self._parts.read("ledger", self._kept_to, ["id_digest", "outcome"])
+            named = ledger.filter(pc.not_equal(ledger["outcome"], Outcome.REJECTED.value))
+            self._kept.add_digests(named["id_digest"].to_numpy())
+            self._kept_to += 1
+        self._kept_to = index + 1
+        return without_duplicates(labelled, self._kept)
+
+
+def _sound(parts: Parts, progress: Progress) -> set[int]:
+    """The parts that stand; damaged ones are put aside."""
+    sound = set()
+    for index in range(parts.count()):
+        if parts.is_sound(index):
+            sound.add(index)
+        else:
+            parts.set_aside(index)
+            progress.say(f"Part {index} was damaged: it is put aside and made again.")
+    return sound
+
+
+def _unchanged(source: Source) -> None:
+    """Refuse to go on where the files are no longer those that were found."""
+    for content in getattr(source, "contents", ()):
+        with content.open():
+            pass
+
+
+def _changed(source: Source) -> InputDataError:
+    return InputDataError(
+        source.uri,
+        found="that the content changed while it was being read",
+        expected="a source that stays as it is until the job ends",
+        hint="Copy the source aside and label the copy with --fresh.",
+    )
+
+
+def _stopped(run: Run, index: int) -> StoppedError:
+    return StoppedError(
+        run.folder,
+        found=f"a request to stop; part {index} is written",
+        expected="time to finish",
+        hint="Start the same command again: it goes on at the next part.",
+    )
+
+
+def _expected(source: Source, chunk: Chunk) -> int | None:
+    """About how many rows a plain text file has, from the length of the first ones."""
+    plain = source.uri.lower().endswith((".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson"))
+    if source.size is None or not plain or not chunk.table.num_rows:
+        return None
+    strings = [column for column in chunk.table.columns if pa.types.is_string(column.type)]
+    letters = sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in strings)
+    per_row = letters / chunk.table.num_rows + len(strings)
+    guess = -int(-source.size // per_row)
+    return max(guess, chunk.start + chunk.table.num_rows)

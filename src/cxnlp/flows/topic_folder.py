@@ -1,0 +1,111 @@
+"""Assign every comment of a run to its topics, and write what a topics folder holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cxnlp.insights import pain_points
+from cxnlp.runs import export_tables
+from cxnlp.schema import PROBABILITY_COLUMNS
+from cxnlp.topicmodel import CentralQuotes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cxnlp.flows.progress import Progress
+    from cxnlp.runs import Run
+    from cxnlp.topicmodel import Assigner
+
+__all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "write_topics"]
+
+ASSIGNMENTS_SCHEMA: Final = pa.schema(
+    [
+        pa.field("row", pa.int64(), nullable=False),
+        pa.field("id", pa.string()),
+        pa.field("topic", pa.int32(), nullable=False),
+        pa.field("strength", pa.float32(), nullable=False),
+    ]
+)
+"""The columns of `assignments.parquet`."""
+
+TOPICS_SCHEMA: Final = pa.schema(
+    [
+        pa.field("topic", pa.int32(), nullable=False),
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("keywords", pa.list_(pa.string())),
+        pa.field("size", pa.int64(), nullable=False),
+        pa.field("mean_level", pa.float64()),
+        pa.field("quotes", pa.list_(pa.string())),
+        pa.field("theme", pa.int32()),
+        pa.field("theme_name", pa.string()),
+        pa.field("stable", pa.bool_()),
+        pa.field("stability", pa.float64()),
+        pa.field("coherence", pa.float64()),
+        pa.field("likeness", pa.float64()),
+        pa.field("lineage", pa.list_(pa.string())),
+    ]
+)
+"""The columns of `topics.parquet`; `mean_level` is null where no labelled comment is in it."""
+
+
+def write_topics(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> None:
+    """Assign every row, part by part, then write topics and pain points."""
+    model = assigner.model
+    size = np.zeros(len(model.topics), np.int64)
+    levels = np.zeros((len(model.topics), 2))
+    place = {topic.number: at for at, topic in enumerate(model.topics)}
+    quotes = CentralQuotes()
+    counts = run.manifest.counts
+    tell.begin("assigning", counts.labels if counts else None)
+    with pq.ParquetWriter(
+        aside / "assignments.parquet", ASSIGNMENTS_SCHEMA, write_page_checksum=True
+    ) as writer:
+        for batch in run.batches(columns=["row", "id", "text", "level"]):
+            found = assigner.assign(batch["text"].to_pylist())
+            quotes.add(found.pieces)
+            writer.write_table(
+                pa.table(
+                    [
+                        batch["row"].take(found.comment),
+                        batch["id"].take(found.comment),
+                        found.topic,
+                        found.strength,
+                    ],
+                    schema=ASSIGNMENTS_SCHEMA,
+                )
+            )
+            at = np.array([place.get(one, -1) for one in found.topic.tolist()], np.int64)
+            level = batch["level"].fill_null(0).to_numpy()[found.comment]
+            held, told = at >= 0, (at >= 0) & (level > 0)
+            size += np.bincount(at[held], minlength=len(size))
+            np.add.at(levels, at[told], np.stack([level[told], np.ones(told.sum())], axis=1))
+            tell.advance(len(batch))
+    tell.end()
+    table = pa.table(
+        [
+            model.numbers,
+            [topic.name for topic in model.topics],
+            pa.array([list(topic.keywords) for topic in model.topics], pa.list_(pa.string())),
+            size,
+            [total / n if n else None for total, n in levels.tolist()],
+            pa.array([quotes.of(topic.number) for topic in model.topics], pa.list_(pa.string())),
+            *(
+                pa.array(
+                    [getattr(topic, name) for topic in model.topics], TOPICS_SCHEMA.field(name).type
+                )
+                for name in TOPICS_SCHEMA.names[6:]
+            ),
+        ],
+        schema=TOPICS_SCHEMA,
+    )
+    pq.write_table(table, aside / "topics.parquet", write_page_checksum=True)
+    given = pq.read_table(aside / "assignments.parquet", columns=["row", "topic", "strength"])
+    columns = ["row", "text", "level", "status", "created_at", "customer", *PROBABILITY_COLUMNS]
+    pains = pain_points(run.labels(columns), given, table, today=datetime.now(UTC))
+    pq.write_table(pains, aside / "pain_points.parquet", write_page_checksum=True)
+    export_tables(iter([pains]), aside / "pain_points.csv")

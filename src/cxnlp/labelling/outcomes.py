@@ -1,0 +1,228 @@
+"""One part of a source in, one part of a run out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cxnlp.config import Settings
+from cxnlp.labelling.answers import Reader, read_model
+from cxnlp.labelling.identity import comment_digests, digests
+from cxnlp.labelling.rows import check_rows, reject_duplicates
+from cxnlp.runs import Part
+from cxnlp.schema import LEDGER_SCHEMA, METADATA_TYPES, Outcome, labels_schema
+from cxnlp.sources.values import read_metadata
+from cxnlp.text import redact
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cxnlp.labelling.duplicates import KeptIds
+    from cxnlp.models import LevelModel
+    from cxnlp.sources import Chunk
+    from cxnlp.sources.columns import ColumnChoice
+
+__all__ = ["LabelSettings", "LabelledChunk", "Labeller", "Task", "without_duplicates"]
+
+
+class LabelSettings(Settings):
+    """The settings that shape a run, besides its source, columns and model."""
+
+    redact: bool = False
+    """Mask e-mail addresses, phone, card, account and order numbers in all words written."""
+    text: bool = True
+    """Write the column `text`."""
+    date_format: str | None = None
+    """How dates are written in the source, in the notation of `strptime`."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A chunk to label.
+
+    Attributes:
+        chunk: the rows.
+        comments: a digest of each row, where it is known already. Shape (n,).
+        already: whether an earlier run has labelled the row. Shape (n,).
+    """
+
+    chunk: Chunk
+    comments: NDArray[np.uint64] | None = None
+    already: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True)
+class LabelledChunk:
+    """A labelled chunk whose ids were not yet compared with those of other chunks.
+
+    Attributes:
+        part: the outcomes of its rows.
+        already: `row` and `id` of the rows that an earlier run has labelled.
+    """
+
+    part: Part
+    already: pa.Table
+
+
+@dataclass(frozen=True)
+class Labeller:
+    """Labels the chunks of one job; it pickles, and loads its model once in each process.
+
+    Attributes:
+        model: the model folder.
+        digest: the model's digest.
+        columns: which source column is taken for what.
+        keep: columns that are passed through, with their types.
+        settings: the rest.
+        reader: the model, where this process has loaded it already.
+    """
+
+    model: str
+    digest: str
+    columns: ColumnChoice
+    keep: tuple[pa.Field, ...]
+    settings: LabelSettings
+    reader: Reader | None = None
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Leave the loaded model behind: another process loads its own."""
+        choice = self.columns
+        columns = (
+            choice.text,
+            choice.id,
+            dict(choice.metadata),
+            choice.keep,
+            choice.left,
+            choice.guessed,
+        )
+        return (
+            _unpacked,
+            (self.model, self.digest, (type(choice), columns), self.keep, self.settings),
+        )
+
+    def __call__(self, task: Task) -> LabelledChunk:
+        """Give every row of a chunk its outcome.
+
+        Raises:
+            ModelError: the model cannot be loaded, or changed since the job began.
+        """
+        reader = self.reader or read_model(self.model, self.digest)
+        chunk, count = task.chunk, task.chunk.table.num_rows
+        already = np.zeros(count, np.bool_) if task.already is None else task.already
+        left = np.flatnonzero(already)
+        rows = check_rows(chunk, self.columns, leave=set(left.tolist()))
+        labels, unreadable = self._labels(reader, chunk, rows.kept, rows.ids, rows.texts)
+        outcome = np.full(count, Outcome.REJECTED.value, dtype=object)
+        outcome[rows.kept] = Outcome.LABELS.value
+        outcome[left] = Outcome.ALREADY.value
+        comments = task.comments
+        ledger = pa.table(
+            [
+                np.arange(chunk.start, chunk.start + count),
+                digests(rows.all_ids),
+                comment_digests(chunk, self.columns) if comments is None else comments,
+                pa.array(outcome, pa.string()),
+            ],
+            schema=LEDGER_SCHEMA,
+        )
+        known = pa.table(
+            {
+                "row": pa.array(left + chunk.start, pa.int64()),
+                "id": pa.array([rows.all_ids[offset] for offset in left], pa.string()),
+            }
+        )
+        return LabelledChunk(Part(labels, rows.rejected, unreadable, ledger), known)
+
+    def schema(self, model: LevelModel) -> pa.Schema:
+        """The schema of this job's labels."""
+        return labels_schema(
+            self.columns.metadata,
+            aspects=model.aspects,
+            keep=self.keep,
+            text=self.settings.text,
+        )
+
+    def _labels(
+        self, reader: Reader, chunk: Chunk, kept: list[int], ids: list[str], texts: list[str]
+    ) -> tuple[pa.Table, dict[str, int]]:
+        table = chunk.table
+        if len(kept) < table.num_rows:
+            table = table.take(pa.array(kept, pa.int64()))
+        masked = self.settings.redact
+        columns: dict[str, object] = {
+            "row": pa.array([chunk.start + offset for offset in kept], pa.int64()),
+            "id": ids,
+            "text": [redact(text) for text in texts] if masked else texts,
+            **reader.answer(texts).columns(),
+        }
+        unreadable: dict[str, int] = {}
+        for name in METADATA_TYPES:
+            if name in self.columns.metadata:
+                values, missed = read_metadata(
+                    name,
+                    table[self.columns.metadata[name]],
+                    date_format=self.settings.date_format,
+                )
+                columns[name] = _masked(values, pseudonym=name == "customer") if masked else values
+                if missed:
+                    unreadable[name] = missed
+        for field in self.keep:
+            values = table[field.name].cast(field.type)
+            columns[field.name] = _masked(values) if masked else values
+        schema = self.schema(reader.model)
+        return pa.table([columns[name] for name in schema.names], schema=schema), unreadable
+
+
+def without_duplicates(labelled: LabelledChunk, kept: KeptIds) -> Part:
+    """Reject the rows whose id was kept before, here or in an earlier part."""
+    part = labelled.part
+    named = part.ledger.filter(pc.not_equal(part.ledger["outcome"], Outcome.REJECTED.value))
+    new = kept.add_digests(named["id_digest"].to_numpy())
+    if new.all():
+        return part
+    again = named.filter(pa.array(~new))["row"].combine_chunks()
+    double = pc.is_in(part.labels["row"], again)
+    refused = [
+        reject_duplicates(part.labels.filter(double)),
+        reject_duplicates(labelled.already.filter(pc.is_in(labelled.already["row"], again))),
+    ]
+    outcome = pc.if_else(
+        pc.is_in(part.ledger["row"], again), Outcome.REJECTED.value, part.ledger["outcome"]
+    )
+    return replace(
+        part,
+        labels=part.labels.filter(pc.invert(double)),
+        rejected=pa.concat_tables([part.rejected, *refused]).sort_by("row"),
+        ledger=part.ledger.set_column(3, LEDGER_SCHEMA.field(3), outcome),
+    )
+
+
+def _masked(
+    values: pa.Array | pa.ChunkedArray, *, pseudonym: bool = False
+) -> pa.Array | pa.ChunkedArray:
+    """Mask personal data in a column of words; a customer stays told from other customers."""
+    if not pa.types.is_string(values.type) and not pa.types.is_large_string(values.type):
+        return values
+    words = []
+    for value in values.to_pylist():
+        mask = redact(value) if value else value
+        if pseudonym and mask != value:
+            mask = "customer-" + blake2b(value.encode(), digest_size=8).hexdigest()
+        words.append(mask)
+    return pa.array(words, values.type)
+
+
+def _unpacked(
+    model: str,
+    digest: str,
+    columns: tuple[type[ColumnChoice], tuple[object, ...]],
+    keep: tuple[pa.Field, ...],
+    settings: LabelSettings,
+) -> Labeller:
+    choice, fields = columns
+    return Labeller(model, digest, choice(*fields), keep, settings)  # type: ignore[arg-type]

@@ -1,0 +1,154 @@
+"""A model's evaluation as one offline HTML page: measures, reliability, confusion, slices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from markupsafe import Markup
+
+from cxnlp.levels import LEVEL_NAMES
+from cxnlp.reporting import words
+from cxnlp.reporting.svg import drawing, element, line, rectangle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cxnlp.metrics import Estimate, Reliability
+
+__all__ = ["MeasuredModel", "render_measured"]
+
+_DEEPEST: Final = 0.6
+_WORDS: Final = {
+    "quadratic_weighted_kappa": "quadratic kappa (1 is perfect)",
+    "macro_f1": "macro F1 (1 is perfect)",
+    "mean_absolute_error": "mean error in levels (0 is perfect)",
+    "off_by_two_rate": "share off by two levels or more",
+    "ranked_probability_score": "ranked probability score (0 is perfect)",
+    "expected_calibration_error": "calibration error (0 is perfect)",
+    "calibration_error_by_chance": "calibration error by chance alone",
+    "interval_coverage": "share of intervals that hold the truth",
+    "interval_width": "levels in an interval",
+    "evidence_auroc": "evidence AUROC (1 is perfect)",
+    "evidence_auroc_without_banking77": "evidence AUROC without Banking77",
+}
+
+
+@dataclass(frozen=True)
+class MeasuredModel:
+    """What stands on the page.
+
+    Attributes:
+        title: model and table.
+        facts: pairs of a name and a value, such as digests.
+        warnings: what makes the figures doubtful.
+        measures: of the model, by name.
+        baselines: the same of each baseline, by its name.
+        levels: by level name, error and coverage with the ends of their intervals, as
+            `cxnlp.flows.evaluation.Evaluation.per_level` has them.
+        confusion: true level by row, answered level by column. Shape (6, 6).
+        reliability: confidence against accuracy.
+        slices: measures by the slice's name.
+        worst: the worst slice by each measure; None where no slice is large enough.
+    """
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+    warnings: Sequence[str]
+    measures: Mapping[str, Estimate]
+    baselines: Mapping[str, Mapping[str, Estimate]]
+    levels: Mapping[str, Mapping[str, float]]
+    confusion: Sequence[Sequence[int]]
+    reliability: Reliability
+    slices: Mapping[str, Mapping[str, Estimate]]
+    worst: Mapping[str, str | None]
+
+
+def render_measured(found: MeasuredModel) -> str:
+    """Write the page; all names are escaped, nothing is fetched from elsewhere."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("cxnlp.reporting", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: words.harmless(value) if type(value) is str else value,
+    )
+    counts = np.array(found.confusion, np.float64)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    compared = list(next(iter(found.slices.values()), {}))
+    return environment.get_template("evaluation.html.j2").render(
+        f=found,
+        words=_WORDS,
+        level_names=LEVEL_NAMES,
+        cells=[
+            [
+                (int(count), round(_DEEPEST * share, 3))
+                for count, share in zip(row, part, strict=True)
+            ]
+            for row, part in zip(counts, shares.tolist(), strict=True)
+        ],
+        reliability=_curve(found.reliability),
+        compared=compared,
+        bars={name: _slice_bars(found, name) for name in compared},
+        decimal=words.decimal,
+        count=words.count,
+        interval=words.interval,
+    )
+
+
+def _curve(curve: Reliability) -> Markup:
+    parts = [line(0, 100, 100, 0, "expected")]
+    points = list(zip(curve.confidence.tolist(), curve.accuracy.tolist(), strict=True))
+    for (x1, y1), (x2, y2) in pairwise(points):
+        parts.append(line(100 * x1, 100 - 100 * y1, 100 * x2, 100 - 100 * y2, "path"))
+    for (x, y), rows in zip(points, curve.rows.tolist(), strict=True):
+        told = f"confidence {x:.2f}, right {y:.2f}, {rows} rows"
+        parts.append(
+            element(
+                "circle",
+                element("title", text=told),
+                cx=f"{100 * x:.2f}%",
+                cy=f"{100 - 100 * y:.2f}%",
+                r="5",
+                class_="dot",
+            )
+        )
+    return drawing(
+        *parts,
+        height="100%",
+        title="Reliability",
+        description="Share of right answers against the probability given to the answer; on the "
+        "dashed line both agree.",
+    )
+
+
+def _slice_bars(found: MeasuredModel, measure: str) -> dict[str, Markup]:
+    """The interval of each slice on one scale."""
+    ends = [
+        end
+        for figures in found.slices.values()
+        for end in (figures[measure].low, figures[measure].high)
+        if np.isfinite(end)
+    ]
+    low, high = min([0.0, *ends]), max([1e-9, *ends])
+
+    def place(value: float) -> float:
+        return 100 * (value - low) / (high - low)
+
+    bars = {}
+    for name, figures in found.slices.items():
+        one = figures[measure]
+        if not np.isfinite([one.low, one.value, one.high]).all():
+            bars[name] = Markup("")
+            continue
+        bars[name] = drawing(
+            line(place(one.low), 50, place(one.high), 50, "whisker"),
+            rectangle(max(place(one.value) - 0.6, 0), 20, 1.2, 60, "level-5"),
+            height="1.25rem",
+        )
+    return bars

@@ -1,0 +1,115 @@
+"""Runs that build on each other (`--since`), and the comments that they have labelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+
+from cxnlp.errors import RunFolderError
+from cxnlp.runs.folder import Run, open_run
+from cxnlp.schema import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+__all__ = ["KnownComments", "chain", "known_comments"]
+
+
+class KnownComments:
+    """Comments that were labelled before, in twelve bytes each, every one to be met once.
+
+    A comment is known by an 8-byte digest; two that are alike in all that was digested (the same
+    "Good." without an id, twice) are two comments, so each digest is known as often as it was
+    labelled.
+
+    Args:
+        digests: one per labelled comment, in any order. Shape (n,), uint64.
+
+    >>> known = KnownComments(np.array([7, 7, 9], np.uint64))
+    >>> known.take(np.array([7, 8, 7, 7, 9], np.uint64)).tolist()
+    [True, False, True, False, True]
+    """
+
+    def __init__(self, digests: NDArray[np.uint64]) -> None:
+        self._digests, counts = np.unique(digests, return_counts=True)
+        self._left = counts.astype(np.uint32)
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def take(self, digests: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Whether each comment was labelled before; what is found is used up.
+
+        Args:
+            digests: the next comments of the source, in order. Shape (n,).
+
+        Returns:
+            Shape (n,). Equal to the answer of a loop over the comments, one by one.
+        """
+        if not len(self._digests) or not len(digests):
+            return np.zeros(len(digests), np.bool_)
+        met, first, group, times = np.unique(
+            digests, return_index=True, return_inverse=True, return_counts=True
+        )
+        del first
+        place = np.minimum(np.searchsorted(self._digests, met), len(self._digests) - 1)
+        left = np.where(self._digests[place] == met, self._left[place], 0)
+        order = np.argsort(group, kind="stable")
+        rank = np.empty(len(digests), np.int64)
+        rank[order] = np.arange(len(digests)) - np.repeat(np.cumsum(times) - times, times)
+        used = np.minimum(left, times)
+        found = self._digests[place] == met
+        self._left[place[found]] -= used[found].astype(np.uint32)
+        known: NDArray[np.bool_] = rank < left[group]
+        return known
+
+
+def chain(run: Run) -> Iterator[Run]:
+    """`run`, the run that it builds on, the one before that, and so on.
+
+    Raises:
+        RunFolderError: a run of the chain is missing, unfinished, or another than it was.
+    """
+    seen = set()
+    while True:
+        yield run
+        seen.add(run.folder.resolve())
+        link = run.manifest.since
+        if link is None:
+            return
+        folder = (run.folder / link.run).resolve()
+        if folder in seen:
+            raise RunFolderError(
+                folder,
+                found="a run that builds on itself",
+                expected="a chain that ends",
+                hint="Label into a new folder.",
+            )
+        before = open_run(folder)
+        if before.manifest.identity() != link.digest:
+            raise RunFolderError(
+                folder,
+                found=f"another run ({before.manifest.identity()})",
+                expected=f"the run that {run.folder} builds on ({link.digest})",
+                hint="Put the earlier run back, or label afresh without --since.",
+            )
+        run = before
+
+
+def known_comments(runs: Iterable[Run], model_digest: str) -> KnownComments:
+    """The comments that `runs` have labelled by one model.
+
+    Raises:
+        RunFolderError: a run is damaged; its part is named.
+    """
+    found = [np.empty(0, np.uint64)]
+    for run in runs:
+        if run.manifest.model.digest == model_digest:
+            for table in run.batches("ledger", ["comment_digest", "outcome"]):
+                labelled = table.filter(pc.equal(table["outcome"], Outcome.LABELS.value))
+                found.append(labelled["comment_digest"].to_numpy())
+    return KnownComments(np.concatenate(found))

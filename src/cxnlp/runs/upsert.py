@@ -1,0 +1,159 @@
+"""A run written into a PostgreSQL table: as often as one likes, with the same result.
+
+A row of the table is a comment's label by one model: its key is `id` and `model` (the model's
+digest). Writing a run again changes nothing; a newer run of the same model replaces the rows of its
+comments; another model's labels stand beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import pyarrow as pa
+
+from cxnlp.errors import MissingDependencyError, UsageError
+from cxnlp.sources.addresses import without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["DEFAULT_TABLE", "upsert_tables"]
+
+DEFAULT_TABLE: Final = "cxnlp_labels"
+"""The table that is written where the address names none (`?table=NAME`)."""
+
+_NAME: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?")
+
+
+def upsert_tables(tables: Iterable[pa.Table], address: str, model: str) -> int:
+    """Write the rows of a run, each table in a transaction of its own.
+
+    The table is made where there is none, and gets the columns that it lacks.
+
+    Args:
+        tables: rows of `labels/`.
+        address: `postgresql://…`, with `table=NAME` among its parameters if need be.
+        model: the model's digest.
+
+    Returns:
+        The number of rows sent.
+
+    Raises:
+        MissingDependencyError: psycopg is not installed.
+        UsageError: the database cannot be reached or written.
+    """
+    try:
+        import psycopg
+    except ImportError as error:
+        raise MissingDependencyError.of("psycopg", "stores") from error
+    bare, table = _table_of(address)
+    rows = 0
+    try:
+        with psycopg.connect(bare) as connection:
+            for part in tables:
+                whole = part.append_column("model", pa.repeat(model, len(part)))
+                with connection.transaction():
+                    _prepare(connection, table, whole.schema)
+                    _upsert(connection, table, whole)
+                rows += len(part)
+    except psycopg.Error as error:
+        code = f", SQLSTATE {error.sqlstate}" if error.sqlstate else ""
+        # The library's own words may hold a password or a comment: only their kind is told.
+        raise UsageError(
+            without_credentials(address),
+            found=f"a database that refused ({type(error).__name__}{code})",
+            expected=f"a database in which {table} can be written",
+            hint="Check the address, and that the user may create and write the table.",
+        ) from None
+    return rows
+
+
+def _table_of(address: str) -> tuple[str, str]:
+    """The address as the library wants it, and the table."""
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query)
+    table = next((value for name, value in pairs if name == "table"), DEFAULT_TABLE)
+    if not _NAME.fullmatch(table):
+        raise UsageError(
+            without_credentials(address),
+            found="a table's name with odd characters",
+            expected="a name such as feedback.labels",
+            hint="Write letters, digits and underscores.",
+        )
+    query = urlencode([(name, value) for name, value in pairs if name != "table"])
+    return urlunsplit(parts._replace(query=query)), table
+
+
+def _prepare(connection: Any, table: str, schema: pa.Schema) -> None:  # noqa: ANN401 - optional
+    from psycopg import sql
+
+    name = sql.Identifier(*table.split("."))
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(sql.Identifier(field.name), sql.SQL(_type_of(field)))
+        for field in schema
+    )
+    # Two exports that begin at once would both find no table.
+    connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (table,))
+    connection.execute(
+        sql.SQL("CREATE TABLE IF NOT EXISTS {} ({}, PRIMARY KEY (id, model))").format(name, columns)
+    )
+    for field in schema:
+        connection.execute(
+            sql.SQL("ALTER TABLE {} ADD COLUMN IF NOT EXISTS {} {}").format(
+                name, sql.Identifier(field.name), sql.SQL(_type_of(field))
+            )
+        )
+
+
+def _upsert(connection: Any, table: str, rows: pa.Table) -> None:  # noqa: ANN401
+    from psycopg import sql
+
+    name = sql.Identifier(*table.split("."))
+    names = [sql.Identifier(column) for column in rows.column_names]
+    listed = sql.SQL(", ").join(names)
+    connection.execute(
+        sql.SQL("CREATE TEMP TABLE _cxnlp_part ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0").format(
+            listed, name
+        )
+    )
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(sql.SQL("COPY _cxnlp_part ({}) FROM STDIN").format(listed)) as copy,
+    ):
+        for row in zip(*(_cells(column) for column in rows.columns), strict=True):
+            copy.write_row(row)
+    others = [n for n in rows.column_names if n not in {"id", "model"}]
+    mine = sql.SQL(", ").join(
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(n)) for n in others
+    )
+    connection.execute(
+        sql.SQL(
+            "INSERT INTO {} ({}) SELECT {} FROM _cxnlp_part "
+            "ON CONFLICT (id, model) DO UPDATE SET {}"
+        ).format(name, listed, listed, mine)
+    )
+
+
+def _type_of(field: pa.Field) -> str:
+    kind = field.type
+    if pa.types.is_boolean(kind):
+        return "boolean"
+    if pa.types.is_integer(kind):
+        return "bigint"
+    if pa.types.is_float32(kind):
+        return "real"
+    if pa.types.is_floating(kind):
+        return "double precision"
+    if pa.types.is_timestamp(kind):
+        return "timestamptz" if kind.tz else "timestamp"
+    return "date" if pa.types.is_date(kind) else "text"
+
+
+def _cells(column: pa.ChunkedArray) -> Sequence[object]:
+    values: list[object] = column.to_pylist()
+    if pa.types.is_string(column.type):
+        # PostgreSQL holds no NUL; cleaning has taken it out of texts already.
+        return [v.replace("\0", "") if isinstance(v, str) else v for v in values]
+    return values

@@ -1,0 +1,62 @@
+"""What an export's records look like, and how each becomes a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["Shape", "dig", "text_of"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An export that is known by its shape.
+
+    Attributes:
+        name: how a note calls it.
+        columns: the columns of its rows.
+        lists: where in a document the list of records may lie; `()` is the document itself.
+        fits: whether a record is of this shape.
+        flatten: a record and its document to the values of its row.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    lists: tuple[tuple[str, ...], ...]
+    fits: Callable[[Mapping[str, Any]], bool]
+    flatten: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str | None]]
+
+    def records(self, document: object) -> Sequence[object] | None:
+        """The list of records in a document; None where there is none."""
+        for path in self.lists:
+            found = dig(document, *path)
+            if isinstance(found, list) and found:
+                return found
+        return None
+
+
+def dig(value: object, *path: str) -> Any:  # noqa: ANN401 - JSON
+    """The value at the end of a path of names; None where it breaks off.
+
+    >>> dig({"via": {"channel": "email"}}, "via", "channel")
+    'email'
+    """
+    for name in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+    return value
+
+
+def text_of(value: object) -> str | None:
+    """A value as a cell: text as it is, numbers and truth values as words, all else None."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return str(value)
+    return None

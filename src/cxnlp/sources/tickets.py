@@ -1,0 +1,131 @@
+"""Zendesk ticket exports: the customer's own words, told from the agents'.
+
+One ticket, one row. `text` is what the requester wrote, all public comments in order, without what
+they only quoted; `agent_text` is what everybody else wrote in public. Format: Zendesk's JSON export
+(one ticket a line) and the lists of its Tickets API (`{"tickets": [...]}`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from cxnlp.sources.shape import Shape, dig, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["TICKETS", "own_words"]
+
+_COLUMNS: Final = (
+    "id", "text", "agent_text", "subject", "created_at", "customer", "channel", "agent", "team",
+    "csat", "resolved", "resolved_at", "resolution_hours", "status", "comments",
+)  # fmt: skip
+
+_QUOTED: Final = re.compile(
+    r"^(?:"
+    r"##- Please type your reply above this line.*"
+    r"|-{2,} ?(?:Original Message|Forwarded message) ?-{2,}.*"
+    r"|On .{4,120} wrote:\s*"
+    r"|_{10,}"
+    r"|From: .{1,120}"
+    r")$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Lines below which a mail repeats what it answers."""
+
+_QUOTE_LINE: Final = re.compile(r"^[ \t]*>.*$\n?", re.MULTILINE)
+
+
+def own_words(body: str) -> str:
+    r"""What a comment says itself, without the mail that it quotes.
+
+    >>> own_words("Still broken.\n\nOn Mon, 2 Mar 2026, Support wrote:\n> Please restart it.")
+    'Still broken.'
+    """
+    body = body.replace("\r\n", "\n")
+    mark = _QUOTED.search(body)
+    kept = body[: mark.start()] if mark else body
+    own = _QUOTE_LINE.sub("", kept).strip()
+    # A forwarded mail with nothing above it is all that the customer sent.
+    return own or body.strip()
+
+
+def _fits(record: Mapping[str, Any]) -> bool:
+    about = {"requester_id", "requester", "submitter_id", "assignee_id", "ticket_form_id", "via"}
+    words = isinstance(record.get("comments"), list) or "description" in record
+    return "id" in record and words and bool(about & record.keys())
+
+
+def _flatten(ticket: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, str | None]:
+    requester = text_of(ticket.get("requester_id")) or text_of(dig(ticket, "requester", "id"))
+    customer: list[str] = []
+    agents: list[str] = []
+    count = 0
+    for own, body in _comments(ticket, document, requester):
+        count += 1
+        (customer if own else agents).append(own_words(body))
+    description = text_of(ticket.get("description"))
+    if not customer and description and description.strip() not in agents:
+        customer = [own_words(description)]
+    status = text_of(ticket.get("status"))
+    minutes = dig(ticket, "metric_set", "full_resolution_time_in_minutes", "calendar")
+    solved = status.lower() in {"solved", "closed"} if status else None
+    return {
+        "id": text_of(ticket["id"]),
+        "text": "\n\n".join(words for words in customer if words) or None,
+        "agent_text": "\n\n".join(words for words in agents if words) or None,
+        "subject": text_of(ticket.get("subject")),
+        "created_at": text_of(ticket.get("created_at")),
+        "customer": requester,
+        "channel": text_of(dig(ticket, "via", "channel")),
+        "agent": text_of(ticket.get("assignee_id")) or text_of(dig(ticket, "assignee", "id")),
+        "team": text_of(ticket.get("group_id")) or text_of(dig(ticket, "group", "name")),
+        "csat": _csat(dig(ticket, "satisfaction_rating", "score")),
+        "resolved": None if solved is None else text_of(solved),
+        "resolved_at": text_of(dig(ticket, "metric_set", "solved_at")),
+        "resolution_hours": f"{minutes / 60:.4f}" if isinstance(minutes, (int, float)) else None,
+        "status": status,
+        "comments": str(count),
+    }
+
+
+def _comments(
+    ticket: Mapping[str, Any], document: Mapping[str, Any], requester: str | None
+) -> Iterator[tuple[bool, str]]:
+    """Each public comment: whether the customer wrote it, and what it says."""
+    users = document.get("users")
+    roles = {
+        text_of(user.get("id")): user.get("role")
+        for user in (users if isinstance(users, list) else [])
+        if isinstance(user, dict)
+    }
+    comments = ticket.get("comments")
+    for comment in comments if isinstance(comments, list) else []:
+        if not isinstance(comment, dict) or comment.get("public") is False:
+            continue
+        body = text_of(comment.get("plain_body")) or text_of(comment.get("body"))
+        if not body:
+            continue
+        author = text_of(comment.get("author_id")) or text_of(dig(comment, "author", "id"))
+        role = dig(comment, "author", "role") or roles.get(author)
+        own = author == requester if author and requester else role == "end-user"
+        yield own, body
+
+
+def _csat(score: object) -> str | None:
+    """Zendesk's good and bad as 1 and 0; a number stays one."""
+    if isinstance(score, str):
+        return {"good": "1", "bad": "0", "good_with_comment": "1", "bad_with_comment": "0"}.get(
+            score.lower()
+        )
+    return text_of(score)
+
+
+TICKETS: Final = Shape(
+    name="a Zendesk ticket export",
+    columns=_COLUMNS,
+    lists=(("tickets",), ("results",), ()),
+    fits=_fits,
+    flatten=_flatten,
+)

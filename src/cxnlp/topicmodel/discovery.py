@@ -1,0 +1,176 @@
+"""Finding topics: from texts and their vectors to a topic model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from cxnlp.topicmodel.coherence import count_words
+from cxnlp.topicmodel.consensus import consensus
+from cxnlp.topicmodel.fit import topic_words
+from cxnlp.topicmodel.keywords import name_topic, unlike
+from cxnlp.topicmodel.model import Topic, TopicModel
+from cxnlp.topicmodel.neighbours import centred, neighbour_graph
+from cxnlp.topicmodel.quality import likeness, quality
+from cxnlp.topicmodel.resolution import find_resolution
+from cxnlp.topicmodel.rule import fit_rule
+from cxnlp.topicmodel.stability import comeback
+from cxnlp.topicmodel.themes import themes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from cxnlp.encoders import Encoder
+
+__all__ = ["Request", "discover"]
+
+_FEWEST: Final = 8
+"""Under so many different texts there is nothing to tell apart: they are one topic."""
+_SMALLEST: Final = 3
+"""A smaller community is no topic; its texts go to the nearest one."""
+_SECONDARY: Final = 0.1
+"""A further topic of a comment must be stronger than this share of the fitted texts."""
+_KEYWORDS: Final = 10
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a fit.
+
+    Attributes:
+        seed: same seed, same topics.
+        granularity: above 1 for finer topics, below for coarser ones.
+        unassigned: share of the texts that may stay without a topic.
+        resolution: take this one instead of finding it; None finds it.
+    """
+
+    seed: int = 0
+    granularity: float = 1.0
+    unassigned: float = 0.0
+    resolution: float | None = None
+
+
+def discover(
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    encoder: Encoder,
+    request: Request | None = None,
+) -> TopicModel:
+    """Find the topics of different texts.
+
+    Args:
+        texts: no text twice. Length n.
+        vectors: `encoder.encode(texts)`. Shape (n, d).
+        encoder: whose vectors these are.
+        request: seed, granularity, unassigned share.
+
+    Returns:
+        A model with at least one topic where any text has a known token, largest topic first;
+        its `facts` tell the resolution and the figures of quality.
+    """
+    asked = request or Request()
+    known = (vectors != 0).any(axis=1)
+    texts = [text for text, one in zip(texts, known, strict=True) if one]
+    vectors = vectors[known]
+    facts: dict[str, Any] = {
+        "seed": asked.seed,
+        "granularity": asked.granularity,
+        "unassigned": asked.unassigned,
+        "fitted_on": len(texts),
+    }
+    centre = np.zeros(encoder.dimension, np.float32)
+    if len(texts) >= _FEWEST:
+        centre = vectors.mean(axis=0, dtype=np.float64).astype(np.float32)
+    moved = centred(vectors, centre)
+    labels = np.zeros(len(texts), np.int32)
+    found: list[Topic] = []
+    if len(texts) >= _FEWEST:
+        labels, found, figures = _divide(texts, moved, asked)
+        facts |= figures
+    elif texts:
+        found = _named(topic_words(texts, moved, labels))
+    rule = fit_rule(moved, labels)
+    topics = [
+        replace(topic, likeness=one)
+        for topic, one in zip(found, likeness(moved, labels, rule), strict=True)
+    ]
+    model = TopicModel(
+        encoder.identity, encoder.name, centre, rule, tuple(topics), secondary=-1.0, facts=facts
+    )
+    return _with_thresholds(model, moved, asked)
+
+
+def _divide(
+    texts: Sequence[str], vectors: NDArray[np.float32], asked: Request
+) -> tuple[NDArray[np.int32], list[Topic], dict[str, Any]]:
+    """Divide texts into topics: labels, topics in their order, and the figures of quality."""
+    graph = neighbour_graph(vectors, texts)
+    words = count_words(texts)
+    figures: dict[str, Any] = {}
+    resolution = asked.resolution
+    if resolution is None:
+        resolution, trials = find_resolution(graph, words, seed=asked.seed, large=_large_enough)
+        figures["trials"] = [vars(trial) for trial in trials]
+    figures["resolution"] = resolution
+    resolution *= asked.granularity
+    labels = _large_enough(consensus(graph, resolution=resolution, seed=asked.seed))
+    back = comeback(graph, labels, resolution=resolution, seed=asked.seed)
+    above = themes(graph, labels, seed=asked.seed)
+    topics = _named(topic_words(texts, vectors, labels))
+    coherence = words.npmi(labels)
+    names = _theme_names(texts, vectors, labels, above)
+    topics = [
+        replace(
+            topic,
+            theme=int(theme),
+            theme_name=names[theme],
+            stability=float(stability),
+            coherence=float(npmi),
+        )
+        for topic, theme, stability, npmi in zip(topics, above, back, coherence, strict=True)
+    ]
+    figures["quality"] = vars(quality(vectors, labels, topics))
+    return labels, topics, figures
+
+
+def _large_enough(labels: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Mark members of small communities with -1; where all are small, all are one topic."""
+    sizes = np.bincount(labels)
+    if sizes.max() < _SMALLEST:
+        return np.zeros_like(labels)
+    kept: NDArray[np.int32] = np.where(sizes[labels] >= _SMALLEST, labels, -1).astype(np.int32)
+    return kept
+
+
+def _named(words: list[list[tuple[str, float]]]) -> list[Topic]:
+    topics: list[Topic] = []
+    taken: set[str] = set()
+    for number, found in enumerate(words):
+        keywords = [word for word, _ in found]
+        name = name_topic(keywords, taken)
+        taken.add(name)
+        shown = tuple(unlike(keywords, most=_KEYWORDS))
+        topics.append(Topic(number, name, shown, theme=number, theme_name=name))
+    return topics
+
+
+def _theme_names(
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    labels: NDArray[np.int32],
+    above: NDArray[np.int32],
+) -> list[str]:
+    theme = np.where(labels >= 0, above[labels], -1).astype(np.int32)
+    return [topic.name for topic in _named(topic_words(texts, vectors, theme))]
+
+
+def _with_thresholds(model: TopicModel, vectors: NDArray[np.float32], asked: Request) -> TopicModel:
+    if not model.topics:
+        return model
+    _, strength = model.rule.place(vectors)
+    threshold = float(np.quantile(strength, asked.unassigned)) if asked.unassigned > 0 else -1.0
+    return replace(model, threshold=threshold, secondary=float(np.quantile(strength, _SECONDARY)))

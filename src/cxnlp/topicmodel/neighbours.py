@@ -1,0 +1,120 @@
+"""Who stands near whom: the graph of the k nearest neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["NEIGHBOURS", "centred", "nearest", "neighbour_graph"]
+
+NEIGHBOURS: Final = 20
+"""Neighbours of each text (measured: docs/decisions/2026-11-21-topics.md)."""
+_CANDIDATES: Final = 50
+"""The nearest by meaning, among which those with the same words are preferred."""
+_WORDS: Final = 0.6
+"""Weight of the same words against the same meaning (measured: the same page)."""
+_BLOCK: Final = 1024
+"""Rows compared at a time: bounds memory at 1024 * n * 4 bytes."""
+
+
+def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors less their common centre, at length 1; zero vectors stay zero.
+
+    Args:
+        vectors: shape (n, d); rows of length 1 or 0.
+        centre: shape (d,).
+    """
+    known = (vectors != 0).any(axis=1, keepdims=True)
+    moved = np.where(known, vectors - centre, np.float32(0))
+    norms = np.sqrt((moved * moved).sum(axis=1, keepdims=True))
+    unit: NDArray[np.float32] = moved / np.maximum(norms, np.float32(1e-12))
+    return unit
+
+
+def nearest(vectors: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The k nearest other rows by cosine, exactly; needs k < n.
+
+    Args:
+        vectors: rows of length 1. Shape (n, d).
+        k: how many.
+
+    Returns:
+        Their numbers, shape (n, k), nearest first, and their cosines.
+    """
+    n = len(vectors)
+    who = np.empty((n, k), np.int32)
+    cosine = np.empty((n, k), np.float32)
+    for start in range(0, n, _BLOCK):
+        near = vectors[start : start + _BLOCK] @ vectors.T
+        own = np.arange(len(near))
+        near[own, own + start] = -np.inf
+        part = np.argpartition(-near, k - 1, axis=1)[:, :k]
+        value = np.take_along_axis(near, part, axis=1)
+        order = np.lexsort((part, -value), axis=1)
+        who[start : start + _BLOCK] = np.take_along_axis(part, order, axis=1)
+        cosine[start : start + _BLOCK] = np.take_along_axis(value, order, axis=1)
+    return who, cosine
+
+
+def neighbour_graph(
+    vectors: NDArray[np.float32], texts: Sequence[str] | None = None, k: int = NEIGHBOURS
+) -> Any:  # noqa: ANN401 - scipy ships no types
+    """The symmetric graph of nearest neighbours, weighted by how near they are.
+
+    Near by meaning is not enough: sentence vectors put texts of one kind together that name
+    different things. Of each text's candidates by meaning, those with the same words come first.
+
+    Args:
+        vectors: rows of length 1. Shape (n, d), n >= 2.
+        texts: their texts; without them only the meaning counts. Length n.
+        k: neighbours of each row, at most n - 1.
+
+    Returns:
+        A sparse matrix of shape (n, n); what is not near at all weighs nothing.
+    """
+    from scipy.sparse import csr_array
+
+    n = len(vectors)
+    k = min(k, n - 1)
+    who, near = nearest(vectors, min(_CANDIDATES, n - 1))
+    if texts is not None:
+        near = near + np.float32(_WORDS) * _same_words(texts, who)
+    # Rounded, so that the last bits of a product do not choose between equals.
+    near = np.round(near, 5)
+    order = np.lexsort((who, -near), axis=1)[:, :k]
+    who, near = np.take_along_axis(who, order, axis=1), np.take_along_axis(near, order, axis=1)
+    weight = np.maximum(near, 0).astype(np.float64).ravel()
+    graph = csr_array((weight, (np.repeat(np.arange(n), k), who.ravel())), shape=(n, n))
+    both = (graph + graph.T).tocsr()
+    both.eliminate_zeros()
+    both.sort_indices()
+    return both
+
+
+def _same_words(texts: Sequence[str], who: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Cosine of the words and pairs of words (TF-IDF) of each text with those of its candidates.
+
+    Returns:
+        Shape (n, k), 0 to 1.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    n, k = who.shape
+    out = np.zeros((n, k), np.float32)
+    counter = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32)
+    try:
+        words = counter.fit_transform(texts).tocsr()
+    except ValueError:  # no word stands in two texts
+        return out
+    for start in range(0, n, _BLOCK):
+        some = who[start : start + _BLOCK]
+        own = np.repeat(np.arange(start, start + len(some)), k)
+        shared = words[own].multiply(words[some.ravel()]).sum(axis=1)
+        out[start : start + len(some)] = np.asarray(shared, np.float32).reshape(len(some), k)
+    return out

@@ -1,0 +1,67 @@
+"""Stability: which topics come back with other seeds and other samples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from cxnlp.topicmodel.communities import communities
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["MOST", "comeback"]
+
+MOST: Final = 0.5
+"""A topic that comes back in no more than this share of the runs is marked unstable."""
+_RUNS: Final = 10
+_KEPT: Final = 0.8
+_SAME: Final = 0.5
+"""A group with more than this Jaccard overlap is the topic come back: no two can be (Hennig 2007
+calls a cluster dissolved at one half and below)."""
+
+
+def comeback(
+    graph: Any,  # noqa: ANN401 - scipy ships no types
+    labels: NDArray[np.int32],
+    *,
+    resolution: float,
+    seed: int,
+) -> NDArray[np.float64]:
+    """Share of runs, each with another seed on another 80 % of the texts, that find each topic.
+
+    Args:
+        graph: the graph in which the topics were found. Shape (n, n).
+        labels: the topics, 0 to t-1, -1 for none. Shape (n,).
+        resolution: the one with which they were found.
+        seed: of the samples.
+
+    Returns:
+        Shape (t,), 0 to 1.
+    """
+    count = int(labels.max(initial=-1)) + 1
+    back = np.zeros(count)
+    draw = np.random.default_rng(seed)
+    for run in range(_RUNS):
+        kept = np.flatnonzero(draw.random(len(labels)) < _KEPT)
+        if len(kept) < 2:  # noqa: PLR2004 - no graph is left
+            continue
+        part = graph[kept][:, kept].tocsr()
+        found = communities(part, resolution=resolution, seed=seed + run + 1)
+        back += _best_overlap(labels[kept], found, count) > _SAME
+    return back / _RUNS
+
+
+def _best_overlap(
+    topic: NDArray[np.int32], group: NDArray[np.int32], count: int
+) -> NDArray[np.float64]:
+    """The largest Jaccard overlap of each topic with any group. Shape (count,)."""
+    inside = topic >= 0
+    groups = int(group.max(initial=-1)) + 1
+    pairs = topic[inside].astype(np.int64) * groups + group[inside]
+    both = np.bincount(pairs, minlength=count * groups).reshape(count, groups)
+    sizes = np.bincount(group, minlength=groups)
+    either = both.sum(axis=1)[:, None] + sizes[None, :] - both
+    best: NDArray[np.float64] = (both / np.maximum(either, 1)).max(axis=1, initial=0)
+    return best

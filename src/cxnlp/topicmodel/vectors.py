@@ -1,0 +1,114 @@
+"""Vectors kept by content, so that what was encoded once is not encoded again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from cxnlp.encoders import Encoder
+
+__all__ = ["KeptVectors", "keep_vectors", "read_vectors"]
+
+_NAME: Final = "vectors.safetensors"
+_KEY: Final = 16
+"""Bytes of a text's digest: two texts of one digest are not to be expected."""
+
+
+class KeptVectors:
+    """Vectors of one encoder by the digest of their texts; the texts themselves are not kept.
+
+    >>> KeptVectors({}).get("late") is None
+    True
+    """
+
+    def __init__(self, vectors: dict[bytes, NDArray[np.float32]]) -> None:
+        self._vectors = vectors
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def get(self, text: str) -> NDArray[np.float32] | None:
+        """The vector of a text, or None."""
+        return self._vectors.get(_digest(text))
+
+    def encode(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of the texts, those at hand without asking the encoder. Shape (n, d)."""
+        out = np.zeros((len(texts), encoder.dimension), np.float32)
+        new = []
+        for place, text in enumerate(texts):
+            vector = self.get(text)
+            if vector is None:
+                new.append(place)
+            else:
+                out[place] = vector
+        if new:
+            out[new] = encoder.encode([texts[place] for place in new])
+        return out
+
+
+def keep_vectors(
+    folder: Path, encoder: Encoder, vectors: Mapping[str, NDArray[np.float32]]
+) -> None:
+    """Write vectors into a topics folder, to be read by later jobs.
+
+    Args:
+        folder: the topics folder.
+        encoder: whose vectors these are.
+        vectors: by their texts.
+    """
+    from safetensors.numpy import save
+
+    joined = b"".join(_digest(text) for text in vectors)
+    keys = np.frombuffer(joined, np.uint8).reshape(len(vectors), _KEY).copy()
+    rows = np.zeros((len(vectors), encoder.dimension), np.float32)
+    for place, vector in enumerate(vectors.values()):
+        rows[place] = vector
+    told = {"encoder": encoder.identity, "sha256": _sum(keys, rows)}
+    (folder / _NAME).write_bytes(save({"keys": keys, "vectors": rows}, metadata=told))
+
+
+def read_vectors(folders: Iterable[Path], encoder: Encoder) -> KeptVectors:
+    """Read what was kept in topics folders; what is damaged or of another encoder is passed over.
+
+    Nothing is lost by that: these vectors can always be made again.
+    """
+    found: dict[bytes, NDArray[np.float32]] = {}
+    for folder in folders:
+        found.update(_read(folder / _NAME, encoder))
+    return KeptVectors(found)
+
+
+def _read(path: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float32]]:
+    from safetensors import SafetensorError, safe_open
+
+    if not path.is_file():
+        return {}
+    try:
+        with safe_open(path, framework="np") as opened:
+            told = opened.metadata() or {}
+            if told.get("encoder") != encoder.identity:
+                return {}
+            keys, vectors = opened.get_tensor("keys"), opened.get_tensor("vectors")
+    except (OSError, SafetensorError):
+        return {}
+    if told.get("sha256") != _sum(keys, vectors) or vectors.shape[1:] != (encoder.dimension,):
+        return {}
+    return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=_KEY).digest()
+
+
+def _sum(keys: NDArray[np.uint8], vectors: NDArray[np.float32]) -> str:
+    found = hashlib.sha256(keys.tobytes())
+    found.update(vectors.tobytes())
+    return found.hexdigest()

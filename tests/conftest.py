@@ -1,0 +1,61 @@
+"""What all tests share: the way to the real data, and the promise that CI does not skip it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+REPOSITORY: Final = Path(__file__).parents[1]
+REAL_DATA: Final = REPOSITORY.parent / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare how to take a machine without the real data."""
+    parser.addoption(
+        "--real-data",
+        choices=["skip", "require"],
+        default="skip",
+        help="where ../shared/data is absent: skip the tests marked 'real', or fail (as CI does)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to begin where the real data are required and absent."""
+    if _required(config) and not REAL_DATA.is_dir():
+        raise pytest.UsageError(f"--real-data=require, but there is no folder {REAL_DATA}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the skip of a test on real data into a failure where the data are required."""
+    report = yield
+    if report.skipped and _required(item.config) and item.get_closest_marker("real"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped under --real-data=require: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder ../shared/data, beside the repository; the test is skipped where it is absent."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"the real data are not on this machine: {REAL_DATA}")
+    return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository."""
+    return REPOSITORY
+
+
+def _required(config: pytest.Config) -> bool:
+    required: bool = config.getoption("--real-data") == "require"
+    return required

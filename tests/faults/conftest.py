@@ -1,0 +1,70 @@
+"""Faults are really caused: these start real jobs in processes of their own, to be ill-treated."""
+
+from __future__ import annotations
+
+import csv
+import random
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHO = ("The courier", "Your app", "The lady on the till", "Support", "The night manager")
+WHAT = ("lost my parcel", "was kind and quick", "never called back", "did what was asked")
+HOW = ("again", "without being asked", "after nine days", "and then charged me twice", "as always")
+
+
+class Job(Protocol):
+    """Starts `cxnlp label` in a process of its own."""
+
+    def __call__(
+        self, source: Path, run: Path, *options: str, python: tuple[str, ...] = ()
+    ) -> subprocess.Popen[str]:
+        """Start it; the caller waits for it or kills it."""
+        ...
+
+
+def write_comments(path: Path, rows: int, seed: int = 0) -> Path:
+    """A CSV of made-up comments with ids, some twice, some without words."""
+    draw = random.Random(seed)  # noqa: S311 - made-up comments, no secret
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "comment", "date", "csat"])
+        for row in range(rows):
+            text = f"{draw.choice(WHO)} {draw.choice(WHAT)} {draw.choice(HOW)}, {row}."
+            text = draw.choice(["n/a", "", "12345"]) if draw.random() < 0.02 else text
+            name = draw.randrange(row) if row and draw.random() < 0.01 else row
+            writer.writerow(
+                [f"c{name}", text, f"2026-0{draw.randint(1, 9)}-11", draw.randint(1, 5)]
+            )
+    return path
+
+
+def outcomes(run: Path) -> dict[str, bytes]:
+    """The bytes of every part in a run folder, and nothing that was put aside."""
+    return {
+        str(path.relative_to(run)): path.read_bytes()
+        for path in sorted(run.rglob("part-*.parquet"))
+    }
+
+
+@pytest.fixture
+def job() -> Job:
+    """Start a labelling job."""
+
+    def start(
+        source: Path, run: Path, *options: str, python: tuple[str, ...] = ()
+    ) -> subprocess.Popen[str]:
+        command = [*(python or (sys.executable, "-m", "cxnlp")), "label", str(source)]
+        return subprocess.Popen(
+            [*command, "--out", str(run), *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return start

@@ -1,0 +1,36 @@
+"""`check` tells what a labelling job would reject, and shows no text unless asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxnlp.flows.check import check
+from cxnlp.flows.label import label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = ["Very helpful.", "n/a", "secret 1234?", "12345", "-", *["did not answer"] * 9]
+
+
+def test_rows_are_counted_by_reason_with_examples_of_row_numbers() -> None:
+    result = check(TEXTS)
+    assert result.rows == 14
+    assert result.reasons == {"empty": 11, "not_text": 1}
+    assert result.examples["empty"] == (1, 4, 5, 6, 7)
+    assert result.examples["not_text"] == (3,)
+
+
+def test_no_text_is_shown_unless_asked() -> None:
+    assert "12345" not in check(TEXTS).describe()
+    assert check(TEXTS).texts == {}
+    assert "'12345'" in check(TEXTS, show_texts=True).describe()
+
+
+def test_check_and_label_reject_the_same_rows(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.csv"
+    path.write_text("id,comment\n1,Fine.\n1,Again.\n2,a,b,c\n3,n/a\n4,Good.\n")
+    checked = check(path)
+    counts = label(path, tmp_path / "run").counts
+    assert dict(checked.reasons) == counts.reasons
+    assert checked.rows == counts.rows

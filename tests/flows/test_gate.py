@@ -1,0 +1,18 @@
+"""The gate as the documentation shows it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cxnlp.flows.gate import Gate
+
+PAGE = Path(__file__).parents[2] / "docs" / "retraining.md"
+
+
+def test_the_gate_of_the_documentation_is_one_and_shows_every_key() -> None:
+    (text,) = re.findall(r"^```toml\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    gate = Gate.parse(text)
+    assert gate.model_fields_set == set(Gate.model_fields)
+    defaults = {"slices", "least", "most"}
+    assert gate.model_dump(exclude=defaults) == Gate().model_dump(exclude=defaults)

@@ -1,0 +1,216 @@
+"""The labelling job: what it writes, resumes, refuses and counts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cxnlp.errors import GateError, InputDataError, RunFolderError
+from cxnlp.flows.label import label
+from cxnlp.runs import open_run
+from cxnlp.schema import PROBABILITY_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = [
+    "id,comment,when,csat",
+    "a,Lovely staff and quick service.,2025-03-01,5",
+    "b,The courier never came and nobody answered my calls for a week.,02/03/2025,1",
+    "c,n/a,2025-03-03,3",
+    "d,nothing,2025-03-04,",
+    "a,Same id again.,2025-03-05,4",
+    "e,Too,many,fields,here",
+    "f,12345,2025-03-06,2",
+    "g,What time do you open on Sunday?,someday,high",
+    "h,Das Personal war sehr unfreundlich und niemand hat uns geholfen.,2025-03-07,1",
+    "i,It was fine.,2025-03-08,3",
+]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "feedback.csv"
+    path.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
+    return path
+
+
+def _files(run: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(run)): p.read_bytes() for p in sorted(run.rglob("*.parquet"))}
+
+
+def test_every_row_is_a_label_or_a_rejection_with_its_reason(source: Path, tmp_path: Path) -> None:
+    result = label(source, tmp_path / "run", mapping={"created_at": "when"})
+    assert dict(
+        zip(result.rejected["row"].to_pylist(), result.rejected["reason"].to_pylist(), strict=True)
+    ) == {2: "empty", 4: "duplicate_id", 5: "malformed_row", 6: "not_text"}
+    status = dict(
+        zip(result.labels["id"].to_pylist(), result.labels["status"].to_pylist(), strict=True)
+    )
+    assert status["d"] == "no_evidence"
+    assert status["h"] == "unsupported_language"
+    assert status["a"] == status["b"] == "labelled"
+    assert result.counts.rows == 10
+
+
+def test_answers_are_filled_for_every_row_and_levels_only_where_labelled(
+    source: Path, tmp_path: Path
+) -> None:
+    rows = label(source, tmp_path / "run").labels.to_pylist()
+    for row in rows:
+        assert sum(row[name] for name in PROBABILITY_COLUMNS) == pytest.approx(1, abs=1e-5)
+        assert 0 <= row["evidence"] <= 1
+        assert 1 <= row["level_low"] <= row["level_high"] <= 6
+        assert (row["level"] is None) == (row["status"] != "labelled")
+        assert (row["level_name"] is None) == (row["level"] is None)
+    by_id = {row["id"]: row for row in rows}
+    assert by_id["a"]["level"] > by_id["b"]["level"]
+
+
+def test_metadata_is_typed_and_what_cannot_be_read_is_null_and_counted(
+    source: Path, tmp_path: Path
+) -> None:
+    result = label(source, tmp_path / "run", mapping={"created_at": "when"})
+    labels = result.labels
+    assert labels.schema.field("csat").type == pa.float64()
+    times = dict(zip(labels["id"].to_pylist(), labels["created_at"].to_pylist(), strict=True))
+    assert times["b"].isoformat() == "2025-03-02T00:00:00+00:00"
+    assert times["g"] is None
+    assert result.counts.unreadable == {"created_at": 1, "csat": 1}
+
+
+def test_the_manifest_names_source_model_settings_and_counts(source: Path, tmp_path: Path) -> None:
+    label(source, tmp_path / "run")
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
+    assert manifest["source"]["uri"].endswith("feedback.csv")
+    assert manifest["source"]["size"] == source.stat().st_size
+    assert manifest["source"]["digest"].startswith("sha256:")
+    assert manifest["model"]["digest"].startswith("sha256:")
+    assert manifest["columns"]["text"] == "comment"
+    assert manifest["columns"]["id"] == "id"
+    assert manifest["finished"] is True
+    assert manifest["counts"]["rows"] == 10
+    assert manifest["part_size"] == 10_000
+
+
+def test_parts_hold_ten_thousand_source_rows_and_both_files_exist(
+    source: Path, tmp_path: Path
+) -> None:
+    label(source, tmp_path / "run", part_size=4)
+    names = [f"part-{index:06d}.parquet" for index in range(3)]
+    for kind in ("labels", "rejected"):
+        assert sorted(p.name for p in (tmp_path / "run" / kind).iterdir()) == names
+    for index, name in enumerate(names):
+        rows = [
+            row
+            for kind in ("labels", "rejected")
+            for row in pq.read_table(tmp_path / "run" / kind / name)["row"].to_pylist()
+        ]
+        assert sorted(rows) == list(range(4 * index, min(4 * index + 4, 10)))
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_a_job_that_lost_a_part_makes_the_same_bytes_again(
+    source: Path, tmp_path: Path, lost: int
+) -> None:
+    label(source, tmp_path / "run", part_size=4)
+    whole = _files(tmp_path / "run")
+    for kind in ("labels", "rejected"):
+        (tmp_path / "run" / kind / f"part-{lost:06d}.parquet").unlink()
+    label(source, tmp_path / "run", part_size=4)
+    assert _files(tmp_path / "run") == whole
+
+
+def test_a_damaged_part_is_put_aside_and_made_again(source: Path, tmp_path: Path) -> None:
+    label(source, tmp_path / "run", part_size=4)
+    whole = _files(tmp_path / "run")
+    path = tmp_path / "run" / "labels" / "part-000001.parquet"
+    path.write_bytes(path.read_bytes()[:-20])
+    label(source, tmp_path / "run", part_size=4)
+    again = _files(tmp_path / "run")
+    aside = {name for name in again if "_damaged-" in name}
+    assert aside == {
+        "labels/_damaged-part-000001.parquet",
+        "ledger/_damaged-part-000001.parquet",
+        "rejected/_damaged-part-000001.parquet",
+    }
+    assert {name: data for name, data in again.items() if name not in aside} == whole
+
+
+def test_a_finished_run_does_nothing_when_started_again(source: Path, tmp_path: Path) -> None:
+    label(source, tmp_path / "run")
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "run").rglob("*.*")}
+    label(source, tmp_path / "run")
+    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "run").rglob("*.*")} == before
+
+
+def test_a_changed_source_is_refused_and_fresh_keeps_the_old_run(
+    source: Path, tmp_path: Path
+) -> None:
+    label(source, tmp_path / "run")
+    with source.open("a", encoding="utf-8") as file:
+        file.write("z,One more comment.,2025-03-09,4\n")
+    with pytest.raises(RunFolderError, match=r"another source.*sha256:.*sha256:"):
+        label(source, tmp_path / "run")
+    assert label(source, tmp_path / "run", fresh=True).counts.rows == 11
+    aside = open_run(tmp_path / "run.before-1").manifest
+    assert aside.counts is not None
+    assert aside.counts.rows == 10
+
+
+def test_a_changed_setting_is_refused(source: Path, tmp_path: Path) -> None:
+    label(source, tmp_path / "run")
+    with pytest.raises(RunFolderError, match="another configuration"):
+        label(source, tmp_path / "run", redact=True)
+
+
+@pytest.mark.slow
+def test_two_workers_write_the_same_bytes_as_one(source: Path, tmp_path: Path) -> None:
+    label(source, tmp_path / "one", part_size=3)
+    label(source, tmp_path / "two", part_size=3, workers=2)
+    assert _files(tmp_path / "one") == _files(tmp_path / "two")
+
+
+def test_redaction_and_leaving_the_text_out(tmp_path: Path) -> None:
+    texts = ["Write to me at jo.bloggs@example.com, nobody answered the phone."]
+    masked = label(texts, redact=True).labels["text"].to_pylist()[0]
+    assert "jo.bloggs" not in masked
+    assert "nobody answered" in masked
+    assert "text" not in label(texts, tmp_path / "run", text=False).labels.column_names
+
+
+def test_columns_are_passed_through_with_their_types(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"review": ["Good value."], "stars": [4], "shop": ["Leeds"]})
+    result = label(frame, tmp_path / "run", keep=["stars", "shop"])
+    assert result.labels["stars"].to_pylist() == [4]
+    assert result.labels["shop"].to_pylist() == ["Leeds"]
+    assert result.labels.schema.field("stars").type == pa.int64()
+
+
+def test_without_an_id_column_the_id_is_file_name_and_row(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text("comment\nVery good.\nn/a\nVery bad.\n")
+    result = label(path)
+    assert result.labels["id"].to_pylist() == ["reviews.csv:0", "reviews.csv:2"]
+    assert result.rejected["id"].to_pylist() == ["reviews.csv:1"]
+
+
+def test_too_many_rejections_fail_the_gate_and_leave_the_run_whole(
+    source: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(GateError, match=r"4 of 10 rows rejected \(40\.0%\)"):
+        label(source, tmp_path / "run", max_rejected=0.05)
+    assert open_run(tmp_path / "run").manifest.finished
+
+
+def test_a_missing_text_column_is_told_with_the_columns_found(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("number,colour\n1,red\n")
+    with pytest.raises(InputDataError, match="colour"):
+        label(path, tmp_path / "run")
+    assert not (tmp_path / "run").exists()

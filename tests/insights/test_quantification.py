@@ -1,0 +1,73 @@
+"""Shares without judged comments: only where no more than the mix has changed."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+
+from cxnlp.errors import InputDataError
+from cxnlp.insights.quantification import prior_shift_p_value, quantified_shares
+
+
+def comments(mix: list[float], rows: int, seed: int, *, lean: float = 0.0) -> tuple:  # type: ignore[type-arg]
+    """Probabilities calibrated for an even mix, and levels; `lean` moves what the texts say."""
+    random = np.random.default_rng(seed)
+    true = random.choice(6, rows, p=mix)
+    place = true + lean + random.normal(0, 0.4, rows)
+    density = np.exp(-((place[:, None] - np.arange(6)) ** 2) / (2 * 0.16))
+    return density / density.sum(axis=1, keepdims=True), true + 1
+
+
+EVEN = [1 / 6] * 6
+BAD = [0.35, 0.3, 0.15, 0.1, 0.06, 0.04]
+REFERENCE = comments(EVEN, 1200, 1)
+
+
+def test_a_changed_mix_is_found() -> None:
+    run, levels = comments(BAD, 1500, 2)
+    found = quantified_shares(run, *REFERENCE, draws=40)
+    assert found.shares is not None
+    truth = np.bincount(levels, minlength=7)[1:] / 1500
+    assert found.shares.value == pytest.approx(truth, abs=0.03)
+    assert (found.shares.low <= found.shares.value).all()
+    assert (found.shares.value <= found.shares.high).all()
+
+
+def test_comments_that_look_otherwise_to_a_sharp_model_are_refused() -> None:
+    run, _ = comments(BAD, 1500, 2, lean=0.5)
+    found = quantified_shares(run, *REFERENCE, draws=40)
+    assert found.shares is None
+    assert found.p_value < 0.05
+
+
+def test_the_test_refuses_a_changed_mix_as_rarely_as_stated() -> None:
+    """At 20 in 100 over 40 runs; 17 or more would have a probability below 1 in 1,000."""
+    refused = 0
+    for seed in range(40):
+        run, _ = comments(BAD, 400, 100 + seed)
+        known = comments(EVEN, 600, 200 + seed)
+        refused += prior_shift_p_value(run, *known, draws=59, seed=seed) <= 0.2
+    assert refused < 17
+
+
+def test_a_level_that_the_reference_hardly_knows_is_named() -> None:
+    chances, levels = REFERENCE
+    few = (levels != 6) | (np.cumsum(levels == 6) <= 4)
+    with pytest.raises(InputDataError, match="4 comments of the level 6"):
+        quantified_shares(chances, chances[few], levels[few])
+
+
+def test_it_agrees_with_quapy() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        aggregative = pytest.importorskip(
+            "quapy.method.aggregative", reason="QuaPy is tested in an environment of its own"
+        )
+        run, _ = comments(BAD, 1500, 2)
+        prior = np.bincount(REFERENCE[1], minlength=7)[1:] / len(REFERENCE[1])
+        other, _ = aggregative.EMQ.EM(prior, run, epsilon=1e-9)
+    found = quantified_shares(run, *REFERENCE, draws=20)
+    assert found.shares is not None
+    assert found.shares.value == pytest.approx(other, abs=2e-3)

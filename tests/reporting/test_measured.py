@@ -1,0 +1,61 @@
+"""An evaluation as a page."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from cxnlp.metrics import Estimate, Reliability
+from cxnlp.reporting.measured import MeasuredModel, render_measured
+
+LEVEL = [
+    name + end
+    for name in ("mean_absolute_error", "interval_coverage")
+    for end in ("", "_low", "_high")
+]
+
+
+def page(**given: object) -> str:
+    one = Estimate(0.8, 0.7, 0.9, 40)
+    nothing = Estimate(float("nan"), float("nan"), float("nan"), 1)
+    values: dict[str, object] = {
+        "title": "mine on <gold>.csv",
+        "facts": (("model", "mine"),),
+        "warnings": (),
+        "measures": {"macro_f1": one, "a_new_measure": nothing},
+        "baselines": {"majority": {"macro_f1": one}},
+        "levels": {"basic": dict.fromkeys(LEVEL, 0.5)},
+        "confusion": np.eye(6, dtype=int).tolist(),
+        "reliability": Reliability(np.array([0.4, 0.8]), np.array([0.5, 0.8]), np.array([10, 30])),
+        "slices": {"shop=<b>": {"macro_f1": one}, "shop=b": {"macro_f1": nothing}},
+        "worst": {"macro_f1": "shop=<b>"},
+    }
+    return render_measured(MeasuredModel(**{**values, **given}))  # type: ignore[arg-type]
+
+
+def test_names_are_escaped() -> None:
+    html = page()
+    assert "mine on &lt;gold&gt;.csv" in html
+    assert "shop=&lt;b&gt;" in html
+    assert "<b>" not in html
+
+
+def test_the_worst_slice_is_marked_once() -> None:
+    assert page().count(">worst</span>") == 1
+    assert ">worst</span>" not in page(worst={"macro_f1": None})
+
+
+def test_warnings_stand_before_everything_else() -> None:
+    html = page(warnings=("mine has LEARNED FROM it",))
+    assert html.index("LEARNED FROM") < html.index('id="measures"')
+
+
+def test_what_is_no_number_is_a_dash_and_no_bar() -> None:
+    html = page()
+    assert "nan" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    assert html.count('<rect x="') == 1
+
+
+def test_an_evaluation_without_slices_is_a_page_too() -> None:
+    assert "By slice" not in page(slices={})

@@ -1,0 +1,131 @@
+"""Corrections come back from whatever program, and go nowhere they do not belong."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cxnlp.errors import InputDataError
+from cxnlp.reviewing import ReviewItem, merge, read_review, read_tasks, write_sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ITEMS = [
+    ReviewItem("a", "=1+1 is what they charged", 2, 1, 2.5, "the model expects another level"),
+    ReviewItem("-b", "Kind staff", 4, 4, 0.1, "the model is unsure of it", related=("a",)),
+]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "gold.csv"
+    path.write_text(
+        "id,text,level,shop\na,=1+1 is what they charged,basic,north\n-b,Kind staff,4.0,\n"
+        "c,Fine,3,south\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def returned(tmp_path: Path, **corrected: str) -> Path:
+    """The sheet that was written, with cells filled in by id."""
+    path = tmp_path / "review.csv"
+    write_sheet(ITEMS, path, fresh=True)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["corrected_level"] = corrected.get(row["id"].strip("'-"), "")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def test_cells_that_would_run_as_formulas_are_neutralised_and_ids_come_back(
+    table: Path, tmp_path: Path
+) -> None:
+    review = returned(tmp_path, b="surprising")
+    assert "'=1+1" in review.read_text(encoding="utf-8")
+    merged = merge(table, read_review(review), tmp_path / "out.csv")
+    assert (merged.changed, merged.left) == (1, 1)
+
+
+def test_rows_and_columns_that_were_not_judged_stay_as_they_were(
+    table: Path, tmp_path: Path
+) -> None:
+    merge(table, read_review(returned(tmp_path, a="criminal")), tmp_path / "out.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [row["level"] for row in rows] == ["1", "4.0", "3"]
+    assert [row["shop"] for row in rows] == ["north", "", "south"]
+    assert [row["level_before"] for row in rows] == ["basic", "", ""]
+
+
+def test_merging_twice_is_merging_once(table: Path, tmp_path: Path) -> None:
+    review = read_review(returned(tmp_path, a="criminal"))
+    merge(table, review, tmp_path / "once.csv")
+    again = merge(tmp_path / "once.csv", review, tmp_path / "twice.csv")
+    assert (again.changed, again.confirmed) == (0, 1)
+    merge(tmp_path / "twice.csv", review, tmp_path / "thrice.csv")
+    assert (tmp_path / "twice.csv").read_bytes() == (tmp_path / "thrice.csv").read_bytes()
+
+
+def test_a_label_that_changed_since_is_not_written_over(table: Path, tmp_path: Path) -> None:
+    table.write_text(table.read_text().replace("basic", "expected"), encoding="utf-8")
+    with pytest.raises(InputDataError, match="which the reviewer saw"):
+        merge(table, read_review(returned(tmp_path, a="criminal")), tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_ids_that_the_table_does_not_have_are_named(table: Path, tmp_path: Path) -> None:
+    table.write_text("id,text,level\nz,Fine,3\n", encoding="utf-8")
+    with pytest.raises(InputDataError, match=r"1 ids that .* does not have, such as 'a'"):
+        merge(table, read_review(returned(tmp_path, a="criminal")), tmp_path / "out.csv")
+
+
+def test_an_unknown_level_is_named_with_its_row(tmp_path: Path) -> None:
+    with pytest.raises(
+        InputDataError, match="row 2, column corrected_level: found the level 'top'"
+    ):
+        read_review(returned(tmp_path, b="top"))
+
+
+def test_two_judgements_of_one_comment_must_agree(tmp_path: Path) -> None:
+    path = tmp_path / "review.csv"
+    path.write_text("id,level,corrected_level\na,2,1\na,2,3\n", encoding="utf-8")
+    with pytest.raises(InputDataError, match="two judgements"):
+        read_review(path)
+
+
+def test_a_table_that_is_no_review_is_refused(table: Path) -> None:
+    with pytest.raises(InputDataError, match="no column 'corrected_level'"):
+        read_review(table)
+
+
+@pytest.mark.parametrize(
+    "content", ["no JSON", "{}", '[{"data": {"id": "a"}}]', '[{"annotations": [{"result": [{}]}]}]']
+)
+def test_what_is_no_export_of_label_studio_is_refused(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputDataError, match="Label Studio"):
+        read_tasks(path)
+
+
+def test_of_several_annotations_the_last_that_stands_counts(tmp_path: Path) -> None:
+    def given(choice: str, *, cancelled: bool = False) -> dict[str, object]:
+        result = [{"type": "choices", "value": {"choices": [choice]}}]
+        return {"was_cancelled": cancelled, "result": result}
+
+    task = {
+        "data": {"id": 5, "level": "basic"},
+        "annotations": [given("criminal"), given("expected"), given("none", cancelled=True)],
+    }
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    (one,) = read_tasks(path).corrections
+    assert (one.id, one.before, one.after) == ("5", 2, 3)

@@ -1,0 +1,134 @@
+"""Ticket exports: one row a ticket, the customer's own words apart from the agents'."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cxnlp.flows.label import label
+from cxnlp.sources import open_source
+from cxnlp.sources.tickets import own_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TICKETS: list[dict[str, Any]] = [
+    {
+        "id": 901,
+        "subject": "Parcel",
+        "description": "Where is my parcel?",
+        "created_at": "2026-02-01T08:00:00Z",
+        "status": "closed",
+        "requester_id": 11,
+        "assignee_id": 70,
+        "group_id": 5,
+        "via": {"channel": "email"},
+        "satisfaction_rating": {"score": "bad"},
+        "metric_set": {"full_resolution_time_in_minutes": {"calendar": 90}},
+        "comments": [
+            {"author_id": 11, "body": "Where is my parcel?", "public": True},
+            {"author_id": 70, "body": "We are looking into it, sorry!", "public": True},
+            {"author_id": 70, "body": "He is a rude one.", "public": False},
+            {
+                "author_id": 11,
+                "body": "Nine days now. Nobody called.\r\n\r\nOn Mon, 2 Feb 2026, Help Desk wrote:"
+                "\r\n> We are looking into it, sorry!",
+                "public": True,
+            },
+        ],
+    },
+    {
+        "id": 902,
+        "description": "Lovely help from your chat team.",
+        "created_at": "2026-02-03T09:30:00Z",
+        "status": "open",
+        "requester_id": 12,
+        "via": {"channel": "web"},
+        "comments": [],
+    },
+]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    source = open_source(path)
+    return [row for chunk in source.chunks(100) for row in chunk.table.to_pylist()]
+
+
+@pytest.mark.parametrize("form", ["lines", "array", "document", "pretty document"])
+def test_every_form_of_the_export_gives_the_same_rows(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "tickets.json"
+    written = {
+        "lines": "\n".join(map(json.dumps, TICKETS)),
+        "array": json.dumps(TICKETS),
+        "document": json.dumps({"count": 2, "tickets": TICKETS}),
+        "pretty document": json.dumps({"tickets": TICKETS, "next_page": None}, indent=2),
+    }
+    path.write_text(written[form], encoding="utf-8")
+    first, second = _rows(path)
+    assert first["text"] == "Where is my parcel?\n\nNine days now. Nobody called."
+    assert first["agent_text"] == "We are looking into it, sorry!"
+    assert first["id"] == "901"
+    assert first["csat"] == "0"
+    assert first["resolved"] == "true"
+    assert first["resolution_hours"] == "1.5000"
+    assert first["channel"] == "email"
+    assert second["text"] == "Lovely help from your chat team."
+    assert second["agent_text"] is None
+    assert second["resolved"] == "false"
+
+
+def test_a_note_that_was_not_public_is_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.jsonl"
+    path.write_text("\n".join(map(json.dumps, TICKETS)))
+    assert "rude" not in str(_rows(path))
+
+
+def test_roles_tell_the_customer_where_no_requester_does(tmp_path: Path) -> None:
+    ticket = {
+        "id": 1,
+        "via": {"channel": "chat"},
+        "comments": [
+            {"author_id": 3, "body": "Hello, how can I help?"},
+            {"author_id": 4, "body": "My card was charged twice."},
+        ],
+    }
+    users = [{"id": 3, "role": "agent"}, {"id": 4, "role": "end-user"}]
+    path = tmp_path / "tickets.json"
+    path.write_text(json.dumps({"tickets": [ticket], "users": users}))
+    (row,) = _rows(path)
+    assert row["text"] == "My card was charged twice."
+    assert row["agent_text"] == "Hello, how can I help?"
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ("Thanks.\n-----Original Message-----\nFrom: Help\nHi", "Thanks."),
+        ("> quoted\nMy answer.\n> more", "My answer."),
+        (
+            "##- Please type your reply above this line -##\nOld",
+            "##- Please type your reply above this line -##\nOld",
+        ),
+        ("No quotes here, 5 > 4.", "No quotes here, 5 > 4."),
+    ],
+)  # fmt: skip
+def test_quoted_mail_is_not_the_customers(body: str, own: str) -> None:
+    assert own_words(body) == own
+
+
+def test_a_broken_line_costs_its_own_row(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(f"{json.dumps(TICKETS[0])}\n{{broken\n{json.dumps(TICKETS[1])}\n[1]\n")
+    result = label(path, tmp_path / "run")
+    assert result.labels["id"].to_pylist() == ["901", "902"]
+    assert result.rejected["reason"].to_pylist() == ["malformed_row"] * 2
+    assert result.labels["csat"].to_pylist() == [0.0, None]
+    assert result.manifest.columns["text"] == "text"
+
+
+def test_other_json_is_read_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "plain.jsonl"
+    path.write_text('{"id": 1, "description": "Fine."}\n')
+    assert open_source(path).columns == ("id", "description")

@@ -1,0 +1,190 @@
+"""The house as it was meant: what the import contracts in pyproject.toml do not say."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPOSITORY: Final = Path(__file__).parents[1]
+SOURCE: Final = REPOSITORY / "src"
+LARGEST: Final = 350
+VAGUE: Final = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
+DOORS: Final = {
+    "bertopic": {"cxnlp.topicmodel.fit"},
+    "torch": {"cxnlp.training"},
+    "transformers": {"cxnlp.training"},
+    "datasets": {"cxnlp.training"},
+    "ray": {"cxnlp.engines.ray"},
+    "onnxruntime": {"cxnlp.encoders", "cxnlp.training"},
+}
+"""Where a heavy library may be imported: these modules and what lies below them."""
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES: Final = {name_of(path): path for path in sorted(SOURCE.rglob("*.py"))}
+TREES: Final = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+def breakers(keeps: Callable[[ast.Module], bool]) -> list[str]:
+    """The modules that do not keep a rule."""
+    return [name for name, tree in TREES.items() if not keeps(tree)]
+
+
+def imports(*nodes: ast.AST) -> set[str]:
+    """The top-level modules imported anywhere below `nodes`."""
+    found = set()
+    for node in (below for top in nodes for below in ast.walk(top)):
+        if isinstance(node, ast.Import):
+            found |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Call) and "import_module" in ast.dump(node.func):
+            names = [arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)]
+            found |= {str(name).partition(".")[0] for name in names}
+    return found
+
+
+def listings(tree: ast.Module) -> list[list[str]]:
+    """What each assignment to `__all__` holds."""
+    assigned = (
+        (target, node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    )
+    return [
+        ast.literal_eval(value)
+        for target, value in assigned
+        if isinstance(target, ast.Name) and target.id == "__all__"
+    ]
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    assert breakers(lambda tree: bool(ast.get_docstring(tree))) == []
+
+
+def test_every_module_lists_its_public_names() -> None:
+    """Each public function and class stands in `__all__`, once."""
+
+    def keeps(tree: ast.Module) -> bool:
+        if not tree.body[1:]:
+            return True  # a room that is a docstring only has no names to list
+        defined = {
+            node.name
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+        }
+        found = listings(tree)
+        return len(found) == 1 and len(found[0]) == len(set(found[0])) and defined <= set(found[0])
+
+    assert breakers(keeps) == []
+
+
+def test_every_module_can_be_read_in_a_sitting() -> None:
+    lengths = {
+        name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in MODULES.items()
+    }
+    assert {name: length for name, length in lengths.items() if length >= LARGEST} == {}
+
+
+def test_every_room_has_its_floor() -> None:
+    """What the import contract does not name, it does not hold to any rule."""
+    settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    floors = {name.strip() for layer in layers for name in layer.split("|")}
+    rooms = {".".join(name.split(".")[:2]) for name in MODULES} - {"cxnlp", "cxnlp.__main__"}
+    assert rooms == floors
+
+
+def test_modules_are_named_by_their_idea() -> None:
+    assert [name for name, path in MODULES.items() if VAGUE & set(path.stem.split("_"))] == []
+
+
+@pytest.mark.parametrize("library", sorted(DOORS))
+def test_a_heavy_library_has_one_door(library: str) -> None:
+    users = breakers(lambda tree: library not in imports(tree))
+    assert [
+        user
+        for user in users
+        if not any(user == door or user.startswith(door + ".") for door in DOORS[library])
+    ] == []
+
+
+def test_heavy_libraries_are_imported_when_they_are_used() -> None:
+    heavy = {*DOORS, "hdbscan", "pandas", "plotly", "polars", "sentence_transformers", "sklearn"}
+
+    def keeps(tree: ast.Module) -> bool:
+        at_once = (n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom | ast.Try))
+        return not heavy & imports(*at_once)
+
+    assert breakers(keeps) == []
+
+
+def test_nothing_reads_the_environment() -> None:
+    """Configuration comes in by TOML and by arguments: the same call, the same answer.
+
+    Ray takes its own switches by the environment only, so its engine sets one.
+    """
+
+    def keeps(tree: ast.Module) -> bool:
+        attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        return not attributes & {"environ", "getenv"}
+
+    assert set(breakers(keeps)) <= {"cxnlp.engines.ray"}
+
+
+def test_nothing_that_lasts_is_pickled() -> None:
+    """What travels between our own processes, and no further, may be."""
+    users = breakers(lambda tree: not imports(tree) & {"pickle", "joblib", "dill", "cloudpickle"})
+    assert set(users) <= {"cxnlp.engines.ray"}
+
+
+def declared(*extras: str) -> set[str]:
+    """The distributions that pyproject.toml asks for, with the extras that an extra names."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"]]
+    asked += [each for extra in extras for each in project["optional-dependencies"][extra]]
+    return {
+        re.split(r"[\[<>=!~; ]", each, maxsplit=1)[0].lower().replace("_", "-") for each in asked
+    }
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"),
+    [
+        ("src", ("topics", "train", "ray", "stores", "track")),
+        ("scripts", ("topics", "train", "stores", "dev")),
+        ("tests", ("topics", "train", "ray", "stores", "track", "dev")),
+    ],
+)
+def test_every_library_that_is_imported_is_installed_on_purpose(
+    folder: str, extras: tuple[str, ...]
+) -> None:
+    """What comes along with another library today may stay away tomorrow."""
+    files = sorted((REPOSITORY / folder).rglob("*.py"))
+    used = set().union(
+        *(imports(ast.parse(file.read_text(encoding="utf-8"))) for file in files)
+    ) - set(sys.stdlib_module_names)
+    ours = {"cxnlp", "tests", *(path.stem for path in (REPOSITORY / "scripts").iterdir())}
+    known = packages_distributions()
+    wanted = declared(*extras)
+    assert {
+        module
+        for module in used - ours
+        if not {name.lower().replace("_", "-") for name in known.get(module, [module])} & wanted
+    } == set()

@@ -1,0 +1,130 @@
+"""Topics are found without being told how many, and each tells how good it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cxnlp.encoders import open_encoder
+from cxnlp.topicmodel import Request, TopicModel, discover
+from cxnlp.topicmodel.coherence import count_words
+from cxnlp.topicmodel.communities import communities
+from cxnlp.topicmodel.consensus import consensus
+from cxnlp.topicmodel.neighbours import nearest, neighbour_graph
+
+THINGS = [
+    ("tram", "platform", "driver"),
+    ("soup", "bread", "kitchen"),
+    ("parcel", "courier", "doorstep"),
+    ("refund", "account", "invoice"),
+    ("nurse", "ward", "hospital"),
+]
+SAYINGS = [
+    "the {0} and the {1} were {3}",
+    "{3} {0} again, the {2} too",
+    "I saw a {3} {1} near the {2}",
+    "our {2} had a {3} {0}",
+    "about the {1}: {3}, and a {0}",
+]
+MOODS = ["late", "awful", "great", "slow", "cold", "fine", "strange", "rude"]
+TEXTS = [saying.format(*things, mood) for things in THINGS for saying in SAYINGS for mood in MOODS]
+TRUTH = np.repeat(np.arange(len(THINGS)), len(SAYINGS) * len(MOODS))
+
+
+@pytest.fixture(scope="module")
+def vectors() -> np.ndarray:
+    return open_encoder("static").encoder.encode(TEXTS)
+
+
+@pytest.fixture(scope="module")
+def model(vectors: np.ndarray) -> TopicModel:
+    return discover(TEXTS, vectors, open_encoder("static").encoder, Request(seed=1))
+
+
+def test_topics_are_made_of_one_thing_each(model: TopicModel, vectors: np.ndarray) -> None:
+    given, _ = model.assign(vectors)
+    pure = [np.bincount(TRUTH[given == one.number]).max() for one in model.topics]
+    assert sum(pure) > 0.8 * len(TEXTS)
+    assert 5 <= len(model.topics) <= 20
+
+
+def test_everything_is_assigned_by_default(model: TopicModel, vectors: np.ndarray) -> None:
+    assert (model.assign(vectors)[0] >= 0).all()
+
+
+def test_figures_of_quality_stand_with_the_model(model: TopicModel) -> None:
+    quality = model.facts["quality"]
+    assert isinstance(quality, dict)
+    assert {"coherence", "likeness", "diversity", "coverage", "stability", "stable"} <= set(quality)
+    assert 0.5 < quality["stability"] <= 1
+    assert all(one.stability is not None and 0 <= one.stability <= 1 for one in model.topics)
+
+
+def test_themes_are_made_of_whole_topics(model: TopicModel) -> None:
+    assert 1 <= len({one.theme for one in model.topics}) <= len(model.topics)
+    assert len({(one.theme, one.theme_name) for one in model.topics}) == len(
+        {one.theme for one in model.topics}
+    )
+
+
+def test_the_largest_topic_is_number_0_and_names_differ(model: TopicModel) -> None:
+    assert [one.number for one in model.topics] == list(range(len(model.topics)))
+    assert len({one.name for one in model.topics}) == len(model.topics)
+
+
+def test_the_same_seed_gives_the_same_model(model: TopicModel, vectors: np.ndarray) -> None:
+    again = discover(TEXTS, vectors, open_encoder("static").encoder, Request(seed=1))
+    assert again.topics == model.topics
+    assert np.array_equal(again.rule.directions, model.rule.directions)
+
+
+def test_a_graph_of_neighbours_is_symmetric_and_leaves_no_text_alone(vectors: np.ndarray) -> None:
+    graph = neighbour_graph(vectors, TEXTS)
+    assert abs(graph - graph.T).max() < 1e-9
+    assert (np.diff(graph.indptr) >= 20).all()
+    assert graph.diagonal().max() == 0
+
+
+def test_the_nearest_are_nearest(vectors: np.ndarray) -> None:
+    who, cosine = nearest(vectors, 3)
+    near = vectors @ vectors.T
+    np.fill_diagonal(near, -2)
+    np.testing.assert_allclose(cosine, -np.sort(-near, axis=1)[:, :3], atol=1e-6)
+    assert (who != np.arange(len(who))[:, None]).all()
+
+
+def test_consensus_agrees_with_itself_at_least_as_well_as_single_runs(vectors: np.ndarray) -> None:
+    from sklearn.metrics import adjusted_rand_score
+
+    graph = neighbour_graph(vectors, TEXTS)
+    single = [communities(graph, resolution=3, seed=seed) for seed in (1, 2)]
+    agreed = [consensus(graph, resolution=3, seed=seed) for seed in (1, 2)]
+    assert adjusted_rand_score(*agreed) >= adjusted_rand_score(*single) - 0.02
+
+
+def test_words_that_stand_together_are_coherent_and_mixed_ones_are_not() -> None:
+    words = count_words(TEXTS)
+    told = words.npmi(TRUTH.astype(np.int32))
+    mixed = words.npmi((np.arange(len(TEXTS)) % 5).astype(np.int32))
+    assert told.mean() > mixed.mean() + 0.2
+    assert ((told >= -1) & (told <= 1)).all()
+
+
+def test_a_graph_whose_nodes_hang_on_nothing_is_no_trouble() -> None:
+    """The library behind would end the process."""
+    from scipy.sparse import csr_array
+
+    pair = csr_array(np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0.0]]))
+    assert communities(pair, resolution=1, seed=0).tolist() == [0, 0, 1]
+    weightless = csr_array(([0.0, 0.0], ([0, 1], [1, 0])), shape=(2, 2))
+    assert consensus(weightless, resolution=1, seed=0).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 8, 9, 12, 25])
+def test_few_texts_give_at_least_one_topic(n: int) -> None:
+    encoder = open_encoder("static").encoder
+    texts = TEXTS[:: len(TEXTS) // n][:n]
+    vectors = encoder.encode(texts)
+    model = discover(texts, vectors, encoder)
+    assert len(model.topics) >= 1
+    assert (model.assign(vectors)[0] >= 0).all()

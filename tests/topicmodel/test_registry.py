@@ -1,0 +1,96 @@
+"""Identity over time: topics keep their ids, and their story is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from cxnlp.topicmodel import Rule, Topic, TopicModel, carry_on, fit_rule
+
+DIMENSIONS = 8
+
+
+def cloud(axis: int, n: int = 60, *, toward: int | None = None) -> np.ndarray:
+    """Unit vectors near one axis, or between two."""
+    mean = np.zeros(DIMENSIONS)
+    mean[axis] = 1
+    if toward is not None:
+        mean[toward] = 0.8
+    drawn = mean + np.random.default_rng(axis).normal(scale=0.1, size=(n, DIMENSIONS))
+    unit: np.ndarray = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+def fitted(*clouds: np.ndarray, names: str) -> TopicModel:
+    vectors = np.concatenate(clouds)
+    labels = np.repeat(np.arange(len(clouds), dtype=np.int32), [len(one) for one in clouds])
+    return TopicModel(
+        encoder="static:made-up",
+        encoder_name="static",
+        centre=np.zeros(DIMENSIONS, np.float32),
+        rule=fit_rule(vectors, labels),
+        topics=tuple(Topic(at, name, lineage=("new",)) for at, name in enumerate(names)),
+        secondary=0.5,
+    )
+
+
+def test_the_same_topics_in_another_order_keep_ids_and_names() -> None:
+    old = fitted(cloud(0), cloud(1), cloud(2), names="abc")
+    new = fitted(cloud(2), cloud(0), cloud(1), names="xyz")
+    carried = carry_on(old, new, np.concatenate([cloud(2), cloud(0), cloud(1)]))
+    assert [(one.number, one.name) for one in carried.topics] == [(2, "c"), (0, "a"), (1, "b")]
+    assert {one.lineage for one in carried.topics} == {("new", "continued")}
+    assert carried.past == ()
+
+
+def test_a_new_topic_gets_an_id_never_used_and_a_lost_one_retires() -> None:
+    old = fitted(cloud(0), cloud(1), names="ab")
+    new = fitted(cloud(0), cloud(5), names="xy")
+    carried = carry_on(old, new, np.concatenate([cloud(0), cloud(5)]))
+    assert [(one.number, one.lineage[-1]) for one in carried.topics] == [
+        (0, "continued"),
+        (2, "new"),
+    ]
+    assert [(one.number, one.lineage[-1]) for one in carried.past] == [(1, "retired")]
+
+
+def test_a_topic_that_comes_back_gets_its_old_id_and_name() -> None:
+    first = fitted(cloud(0), cloud(1), names="ab")
+    second = carry_on(first, fitted(cloud(0), cloud(5), names="xy"), cloud(0))
+    again = np.concatenate([cloud(0), cloud(1)])
+    third = carry_on(second, fitted(cloud(0), cloud(1), names="pq"), again)
+    assert [(one.number, one.name, one.lineage[-1]) for one in third.topics] == [
+        (0, "a", "continued"),
+        (1, "b", "back"),
+    ]
+    assert [one.number for one in third.past] == [2]
+
+
+def test_a_split_tells_its_parent() -> None:
+    halves = cloud(0, 80, toward=3), cloud(3, 40, toward=0)
+    old = fitted(np.concatenate(halves), cloud(1), names="ab")
+    new = fitted(halves[0], cloud(1), halves[1], names="xyz")
+    carried = carry_on(old, new, np.concatenate([halves[0], cloud(1), halves[1]]))
+    assert carried.topics[0].number == 0
+    assert carried.topics[2].number == 2
+    assert carried.topics[2].lineage == ("split from 0",)
+
+
+def test_a_merge_is_told_by_both() -> None:
+    halves = cloud(0, 80, toward=3), cloud(3, 40, toward=0)
+    old = fitted(halves[0], cloud(1), halves[1], names="abc")
+    new = fitted(np.concatenate(halves), cloud(1), names="xy")
+    carried = carry_on(old, new, np.concatenate([*halves, cloud(1)]))
+    assert carried.topics[0].number == 0
+    assert carried.topics[0].lineage[-1] == "merged with 2"
+    assert [one.lineage[-1] for one in carried.past] == ["merged into 0"]
+
+
+def test_without_topics_on_either_side_nothing_breaks() -> None:
+    old = fitted(cloud(0), cloud(1), names="ab")
+    nothing = np.zeros((0, DIMENSIONS), np.float32)
+    rule = Rule(nothing, nothing, np.zeros(0, np.float32))
+    empty = replace(old, rule=rule, topics=())
+    assert [one.number for one in carry_on(old, empty, nothing).past] == [0, 1]
+    assert [one.number for one in carry_on(empty, old, cloud(0)).topics] == [0, 1]
