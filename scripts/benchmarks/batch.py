@@ -141,8 +141,8 @@ def _do(way: str, folder: str, count: int, model: str | None) -> float:
     few = Path(folder) / "few.csv"
     write_comments(few, 4 * _workers(way))
     # What it takes to bring the workers to life is measured on next to nothing, and taken off.
-    start = 0.0 if way == "1 worker" else _job(way, few, loaded, part_size=1)
-    return _job(way, source, loaded, part_size=10_000) - start
+    birth = 0.0 if way == "1 worker" else _job(way, few, loaded, part_size=1)
+    return _job(way, source, loaded, part_size=10_000) - birth
 
 
 def _workers(way: str) -> int:

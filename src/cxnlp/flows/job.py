@@ -172,6 +172,6 @@ def _expected(source: Source, chunk: Chunk) -> int | None:
         return None
     strings = [column for column in chunk.table.columns if pa.types.is_string(column.type)]
     letters = sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in strings)
-    per_row = letters / chunk.table.num_rows + len(strings)
-    guess = -int(-source.size // per_row)
-    return max(guess, chunk.start + chunk.table.num_rows)
+    rows: int = chunk.table.num_rows
+    per_row = letters / rows + len(strings)
+    return max(-int(-source.size // per_row), chunk.start + rows)

@@ -35,6 +35,8 @@ _SMALLEST: Final = 3
 _SECONDARY: Final = 0.1
 """A further topic of a comment must be stronger than this share of the fitted texts."""
 _KEYWORDS: Final = 10
+_COARSEST: Final = 0.25
+"""Below this resolution nothing is looked for."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,7 @@ def _divide(
         resolution, trials = find_resolution(graph, words, seed=asked.seed, large=_large_enough)
         figures["trials"] = [vars(trial) for trial in trials]
     figures["resolution"] = resolution
-    resolution *= asked.granularity
-    labels = _large_enough(consensus(graph, resolution=resolution, seed=asked.seed))
+    labels, resolution = _finest(graph, resolution * asked.granularity, asked.seed)
     back = comeback(graph, labels, resolution=resolution, seed=asked.seed)
     above = themes(graph, labels, seed=asked.seed)
     topics = _named(topic_words(texts, vectors, labels))
@@ -135,6 +136,19 @@ def _divide(
     ]
     figures["quality"] = vars(quality(vectors, labels, topics))
     return labels, topics, figures
+
+
+def _finest(graph: Any, resolution: float, seed: int) -> tuple[NDArray[np.int32], float]:  # noqa: ANN401
+    """The consensus at `resolution`, or at the next lower one at which texts still group.
+
+    A resolution that leaves no community of fair size is finer than the texts allow: it asked for
+    many topics, and must not end in one.
+    """
+    while True:
+        found = consensus(graph, resolution=resolution, seed=seed)
+        if resolution <= _COARSEST or np.bincount(found).max() >= _SMALLEST:
+            return _large_enough(found), resolution
+        resolution /= 2
 
 
 def _large_enough(labels: NDArray[np.int32]) -> NDArray[np.int32]:
