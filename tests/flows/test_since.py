@@ -67,9 +67,12 @@ def test_runs_build_on_each_other(tmp_path: Path) -> None:
 def test_another_model_labels_all_again_and_the_first_remembers_its_own(tmp_path: Path) -> None:
     from dataclasses import replace
 
+    from cxnlp.models.folder import seal
+
     model = load()
     other = tmp_path / "other-model"
-    contents = replace(model.contents, manifest=model.manifest.model_copy(update={"name": "other"}))
+    renamed = model.manifest.model_copy(update={"name": "other"})
+    contents = seal(renamed, model.contents.files)
     second = replace(model, contents=contents).save(other)
     assert load(other).digest != model.digest
     source = _csv(tmp_path / "x.csv", TEXTS)

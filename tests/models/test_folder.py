@@ -9,7 +9,7 @@ import pytest
 
 from cxnlp.errors import ModelError
 from cxnlp.models import LevelModel, load
-from cxnlp.models.folder import MANIFEST
+from cxnlp.models.folder import MANIFEST, seal, write_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +96,8 @@ def test_a_broken_manifest_is_refused(saved: LevelModel, content: str) -> None:
 
 
 def test_a_manifest_without_the_parts_of_its_kind_is_refused(saved: LevelModel) -> None:
-    _change(saved, parts={})
+    sealed = seal(saved.manifest.model_copy(update={"parts": {}}), saved.contents.files)
+    write_folder(sealed, _folder(saved), replace=True)
     with pytest.raises(ModelError, match="do not fit together"):
         load(_folder(saved))
 
@@ -151,3 +152,12 @@ def test_a_place_that_cannot_be_written_is_said(small_model: LevelModel, tmp_pat
     (tmp_path / "file").write_text("")
     with pytest.raises(ModelError, match="cannot be written"):
         small_model.save(tmp_path / "file" / "model")
+
+
+def test_a_changed_value_in_the_manifest_is_refused_by_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    load("levels-fast").save(str(folder))
+    path = folder / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"seed": 7', '"seed": 6'))
+    with pytest.raises(ModelError, match=r"manifest\.json: found values"):
+        load(folder)

@@ -143,3 +143,14 @@ def test_real_files_need_no_help(name: str, expected: dict[str, str]) -> None:
     choice = choose_columns(pq.read_schema(_DATA / f"{name}.parquet").names)
     assert choice.text == "text"
     assert {key: choice.metadata.get(key) for key in expected} == expected
+
+
+def test_a_column_to_keep_that_stands_in_a_run_anyway_is_not_written_twice() -> None:
+    choice = choose_columns(["comment", "channel", "shelf"], keep=["channel", "shelf"])
+    assert choice.keep == ("shelf",)
+
+
+@pytest.mark.parametrize("name", ["level", "row", "p_basic", "touch_web", "status"])
+def test_a_column_to_keep_may_not_bear_a_name_of_the_run(name: str) -> None:
+    with pytest.raises(UsageError, match=f"'{name}' to keep"):
+        choose_columns(["comment", name], keep=[name])

@@ -156,5 +156,5 @@ def _share(word: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"found {word!r}; expected a share such as 5%% or 0.05")
+        raise argparse.ArgumentTypeError(f"found {word!r}; expected a share such as 5% or 0.05")
     return number

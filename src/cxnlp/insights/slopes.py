@@ -47,8 +47,9 @@ def slopes(
         confidence: level of the intervals.
 
     Returns:
-        One per group; None where the dates are all the same, or where under four customers stand
-        behind the group: a line through less is no trend.
+        One per group; None where the dates are all the same, where under four customers stand
+        behind the group (a line through less is no trend), or where nothing varies, so that no
+        interval can be told.
 
     >>> days = np.array(["2026-01-01", "2026-01-31"] * 4, "datetime64[us]")
     >>> every = np.arange(8)
@@ -96,7 +97,7 @@ def slopes(
     n_of = np.bincount(group, minlength=groups)
     return [
         Estimate(float(b), float(b - half), float(b + half), int(count), confidence)
-        if behind >= _FEWEST
+        if behind >= _FEWEST and half > 0
         else None
         for b, half, count, behind in zip(slope, reach, n_of, customers, strict=True)
     ]

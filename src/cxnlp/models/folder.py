@@ -45,6 +45,7 @@ def seal(manifest: Manifest, files: Mapping[str, bytes]) -> ModelFolder:
     """Write the digests of `files` into the manifest: the model as it will be saved."""
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
     sealed = manifest.model_copy(update={"files": digests})
+    sealed = sealed.model_copy(update={"checksum": sealed.own_checksum()})
     return ModelFolder(None, sealed, _digest(_bytes(sealed)), dict(files))
 
 
@@ -148,6 +149,13 @@ def read_folder(path: Path, *, kinds: Collection[str]) -> ModelFolder:
                 expected=f"{digest[:12]}…, as the manifest says",
                 hint=f"The file was changed or damaged. {_AGAIN}",
             )
+    if manifest.checksum != manifest.own_checksum():
+        raise ModelError(
+            path / MANIFEST,
+            found="values that are not the ones it was written with",
+            expected=f"the values of checksum {manifest.checksum[:12]}…",
+            hint=f"The file was changed or damaged. {_AGAIN}",
+        )
     return ModelFolder(path, manifest, _digest(content), files)
 
 

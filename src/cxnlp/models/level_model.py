@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -17,7 +18,6 @@ from cxnlp.ordinal import posterior_median
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -104,14 +104,14 @@ class LevelModel:
         """Label texts that `cxnlp.text.clean_all` has cleaned."""
         return answer(self.scorer.score(texts), self.calibration)
 
-    def save(self, path: Path, *, replace: bool = False) -> Self:
+    def save(self, path: str | Path, *, replace: bool = False) -> Self:
         """Write the model folder, whole or not at all.
 
         Raises:
             ModelError: something lies at `path` already (and `replace` is not set, or it is no
                 model), or `path` cannot be written.
         """
-        contents = write_folder(self.contents, path, replace=replace)
+        contents = write_folder(self.contents, Path(path), replace=replace)
         return type(self)(contents, self.scorer, self.calibration)
 
 

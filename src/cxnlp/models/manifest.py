@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Final
 
 from pydantic import Field, JsonValue
@@ -60,6 +62,14 @@ class Manifest(Settings):
     """What the model has seen."""
     files: dict[str, str] = Field(default_factory=dict)
     """SHA-256 of every other file of the folder, by its name."""
+    checksum: str = ""
+    """SHA-256 of the other values, so that a changed manifest is noticed too."""
+
+    def own_checksum(self) -> str:
+        """What `checksum` should be."""
+        values = self.model_dump(mode="json", exclude={"checksum"})
+        text = json.dumps(values, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class ModelCalibration(Settings):

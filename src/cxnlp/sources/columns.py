@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import CxnlpError, InputDataError, UsageError
-from cxnlp.schema import METADATA_TYPES
+from cxnlp.schema import METADATA_TYPES, labels_schema
 from cxnlp.sources.synonyms import SYNONYMS
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def choose_columns(
         text=text,
         id=identifier or None,
         metadata=dict(metadata),
-        keep=tuple(dict.fromkeys(keep)),
+        keep=_kept(keep, {"text": text, "id": identifier, **metadata}),
         left=tuple(column for column in columns if column not in used),
         guessed=frozenset(guess.guessed),
     )
@@ -168,6 +168,21 @@ def _present(column: str, columns: Sequence[str]) -> None:
         expected=f"the column {column!r}",
         hint=f"Did you mean {near!r}?" if near else "Name one of the columns found.",
     )
+
+
+def _kept(keep: Sequence[str], taken: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The columns to pass through, each once, without those that stand in a run anyway."""
+    own = {*labels_schema(METADATA_TYPES, aspects=True).names}
+    kept = tuple(name for name in dict.fromkeys(keep) if taken.get(name) != name)
+    for name in kept:
+        if name in own:
+            raise UsageError(
+                "columns",
+                found=f"the column {name!r} to keep, a name that a run uses itself",
+                expected="another name",
+                hint="Rename the column in the source, then keep it under that name.",
+            )
+    return kept
 
 
 def _once(text: str | None, identifier: str | None) -> None:
