@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from cxnlp.errors import InputDataError, ModelError, RunFolderError
 from cxnlp.flows.label import label
 from cxnlp.flows.progress import Silent
 from cxnlp.models import load
+from cxnlp.models.folder import seal, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +86,9 @@ def test_a_source_that_stays_changed_is_refused_with_both_digests(tmp_path: Path
 
 
 def _other_model(folder: Path) -> None:
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["name"] = "another"
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    model = load(folder)
+    renamed = model.manifest.model_copy(update={"name": "another"})
+    write_folder(seal(renamed, model.contents.files), folder, replace=True)
 
 
 def test_a_model_that_changes_midway_changes_no_answer_of_the_job_that_loaded_it(
