@@ -66,7 +66,11 @@ def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
         if path.exists():
             old = path.with_name(f"_{path.name}.old.{os.getpid()}")
             path.rename(old)
-            aside.rename(path)
+            try:
+                aside.rename(path)
+            except OSError:
+                old.rename(path)
+                raise
             shutil.rmtree(old)
         else:
             aside.rename(path)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cxnlp.errors import ConfigurationError, ModelError
 from cxnlp.levels import LEVEL_NAMES
 from cxnlp.models.manifest import FORMAT, Manifest
+from cxnlp.whole import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -88,24 +87,10 @@ def write_folder(folder: ModelFolder, path: Path, *, replace: bool = False) -> M
         ModelError: the place is taken, or cannot be written.
     """
     refuse_existing(path, replace=replace)
-    aside = path.parent / f"_{path.name}-{uuid.uuid4().hex}"
     try:
-        aside.mkdir(parents=True)
-        for name, content in {**folder.files, MANIFEST: _bytes(folder.manifest)}.items():
-            _write(aside / name, content)
-        _sync(aside)
-        if path.exists():
-            old = path.parent / f"_{path.name}-{uuid.uuid4().hex}-replaced"
-            path.rename(old)
-            try:
-                aside.rename(path)
-            except OSError:
-                old.rename(path)
-                raise
-            shutil.rmtree(old)
-        else:
-            aside.rename(path)
-        _sync(path.parent)
+        with whole_folder(path, replace=replace) as aside:
+            for name, content in {**folder.files, MANIFEST: _bytes(folder.manifest)}.items():
+                (aside / name).write_bytes(content)
     except OSError as error:
         raise ModelError(
             path,
@@ -113,8 +98,6 @@ def write_folder(folder: ModelFolder, path: Path, *, replace: bool = False) -> M
             expected="room and permission for a model folder",
             hint="Free some room or choose another --out.",
         ) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return ModelFolder(path, folder.manifest, folder.digest, folder.files)
 
 
@@ -217,18 +200,3 @@ def _bytes(manifest: Manifest) -> bytes:
 
 def _digest(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
