@@ -11,9 +11,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
-from cxnlp.errors import ConfigurationError
+from cxnlp.errors import ConfigurationError, InputDataError
 
-__all__ = ["LEVEL_NAMES", "NO_EVIDENCE", "ServiceLevel"]
+__all__ = ["LEVEL_NAMES", "NO_EVIDENCE", "ServiceLevel", "parse_gold"]
 
 NO_EVIDENCE: Final = 0
 """What gold files write for a text without a service experience. It is no level."""
@@ -111,3 +111,33 @@ _MEANING: Final[dict[ServiceLevel, tuple[str, str]]] = {
 
 LEVEL_NAMES: Final[tuple[str, ...]] = tuple(level.label for level in ServiceLevel)
 """The six names in order, worst first."""
+
+_NO_EVIDENCE_WORDS: Final = frozenset({"0", "0.0", "none", "no evidence", "no_evidence"})
+
+
+def parse_gold(word: str, where: str, *, hint: str = "Correct the row.") -> int:
+    """A label that a person gave: 1 to 6, or 0 for no evidence.
+
+    Args:
+        word: a level's name or number, or a word for no evidence; in any case.
+        where: begins the error's message.
+        hint: ends it.
+
+    Raises:
+        InputDataError: the word names neither.
+
+    >>> parse_gold("Desired", "row 1"), parse_gold("3.0", "row 2"), parse_gold("none", "row 3")
+    (4, 3, 0)
+    """
+    plain = word.strip().lower()
+    if plain in _NO_EVIDENCE_WORDS:
+        return NO_EVIDENCE
+    try:
+        return int(ServiceLevel.parse(plain.removesuffix(".0")))
+    except ConfigurationError as error:
+        raise InputDataError(
+            where,
+            found=f"the level {word.strip()[:40]!r}",
+            expected=f"{error.expected}, or 0 for no evidence",
+            hint=hint,
+        ) from None

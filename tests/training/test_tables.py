@@ -34,3 +34,30 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"\x00\xff\x00{{{\n\x00")
     with pytest.raises(InputDataError, match=name.replace(".", r"\.")):
         read_columns(tmp_path / name, ["text"])
+
+
+def test_a_folder_that_datasets_has_saved_is_a_table(tmp_path: Path) -> None:
+    from datasets import Dataset
+
+    folder = tmp_path / "saved"
+    Dataset.from_dict({"text": ["cold soup", "kind"], "level": [2, 4]}).save_to_disk(str(folder))
+    assert read_columns(folder, ["text", "level"]) == {
+        "text": ["cold soup", "kind"],
+        "level": [2, 4],
+    }
+
+
+def test_of_several_splits_one_must_be_named(tmp_path: Path) -> None:
+    from datasets import Dataset, DatasetDict
+
+    folder = tmp_path / "saved"
+    one = Dataset.from_dict({"text": ["kind"]})
+    DatasetDict({"train": one, "test": one}).save_to_disk(str(folder))
+    with pytest.raises(InputDataError, match=r"splits train, test.*saved/train"):
+        read_columns(folder, ["text"])
+    assert read_columns(folder / "train", ["text"]) == {"text": ["kind"]}
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputDataError, match="cannot be read"):
+        read_columns(tmp_path, ["text"])

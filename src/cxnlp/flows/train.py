@@ -16,6 +16,7 @@ from cxnlp.models.card import write_card
 from cxnlp.models.folder import refuse_existing, seal
 from cxnlp.robustness import run_suite
 from cxnlp.training import TrainingSettings, check_levels, read_labelled, without
+from cxnlp.training.annotations import read_annotated
 from cxnlp.training.making import Made, Order, make_model
 from cxnlp.training.network.aspects import read_aspects
 
@@ -75,6 +76,8 @@ def train(
     settings, home, text = _settings(config)
     table = _table(data, settings, home)
     found = read_labelled(table, settings.data)
+    annotated = read_annotated(settings.annotated, home) if settings.annotated else None
+    found = found.joined(annotated.data) if annotated else found
     test = None
     shared = 0
     if settings.data.test:
@@ -89,6 +92,7 @@ def train(
         work=Path(work) if work else Path(out).with_name(f"_{Path(out).name}-work"),
         avoid=frozenset(test.texts if test else ()),
         config_text=text,
+        annotated=annotated,
     )
     made = make_model(found, order, say=say)
     say("measuring")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cxnlp.errors import ConfigurationError, InputDataError
-from cxnlp.levels import NO_EVIDENCE, ServiceLevel
+from cxnlp.errors import InputDataError
+from cxnlp.levels import NO_EVIDENCE, parse_gold
 from cxnlp.sources import open_source
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Correction", "Returned", "one_per_comment", "parse_level", "read_review"]
 
-_NONE: Final = frozenset({"0", "0.0", "none", "no evidence", "no_evidence"})
 _FORMULA: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 _NEEDED: Final = ("id", "level", "corrected_level")
 
@@ -115,20 +114,11 @@ def parse_level(word: str, where: str) -> int | None:
     >>> parse_level("Desired", ""), parse_level("none", ""), parse_level("", "")
     (4, 0, None)
     """
-    plain = word.strip().lower()
-    if not plain:
+    if not word.strip():
         return None
-    if plain in _NONE:
-        return NO_EVIDENCE
-    try:
-        return int(ServiceLevel.parse(plain.removesuffix(".0")))
-    except ConfigurationError as error:
-        raise InputDataError(
-            where,
-            found=f"the level {plain[:40]!r}",
-            expected=f"{error.expected}, or 0 for no evidence",
-            hint="Correct the cell; leave it empty where the comment was not judged.",
-        ) from None
+    return parse_gold(
+        word, where, hint="Correct the cell; leave it empty where the comment was not judged."
+    )
 
 
 def _given(word: str, where: str) -> int:

@@ -12,6 +12,7 @@ from cxnlp.models.static import StaticSettings
 from cxnlp.training.network.recipe import AspectSettings, TransformerTraining
 
 __all__ = [
+    "AnnotationSettings",
     "CalibrationSettings",
     "CascadeTraining",
     "DataSettings",
@@ -81,6 +82,16 @@ class SoftSettings(Settings):
         return self
 
 
+class AnnotationSettings(Settings):
+    """Levels and aspects that were added to texts of other tables, by the text's digest."""
+
+    file: str
+    """Table with `key` (SHA-256 of the text as written), `level`, `dimensions`, `touchpoints` and
+    `stages`."""
+    texts: tuple[str, ...] = Field(min_length=1)
+    """Tables with a column `text`, in which the keys are looked up."""
+
+
 class LinearSettings(Settings):
     """How a linear model is fitted."""
 
@@ -141,6 +152,8 @@ class TrainingSettings(Settings):
     """What the card says about the data's origin and licences."""
     data: DataSettings = DataSettings()
     """Texts with levels."""
+    annotated: AnnotationSettings | None = None
+    """More texts with levels; they count as picked for their level."""
     rated: tuple[RatedSettings, ...] = ()
     """Texts with ratings."""
     soft: SoftSettings | None = None

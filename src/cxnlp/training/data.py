@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxnlp.errors import ConfigurationError, InputDataError
-from cxnlp.levels import NO_EVIDENCE, ServiceLevel
+from cxnlp.errors import InputDataError
+from cxnlp.levels import ServiceLevel, parse_gold
 from cxnlp.text import clean_all
 from cxnlp.training.tables import read_columns
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LabelledTexts", "check_levels", "digest_rows", "read_labelled", "without"]
 
-_NONE = {"0", "0.0", "none", "no evidence", "no_evidence"}
 _YES = {"true", "1", "yes"}
 
 
@@ -64,6 +63,19 @@ class LabelledTexts:
             self.sources[chosen],
             self.enriched[chosen],
             self.empty,
+        )
+
+    def joined(self, other: LabelledTexts) -> LabelledTexts:
+        """These rows, then those of `other` whose text is not among them."""
+        own = frozenset(self.texts)
+        added = other.rows(np.array([text not in own for text in other.texts], bool))
+        return LabelledTexts(
+            f"{self.name} + {added.name}",
+            (*self.texts, *added.texts),
+            np.concatenate([self.levels, added.levels]),
+            np.concatenate([self.sources, added.sources]),
+            np.concatenate([self.enriched, added.enriched]),
+            self.empty + added.empty,
         )
 
 
@@ -109,17 +121,8 @@ def _level(value: object, mapping: Mapping[str, int], where: str) -> int:
     word = str(value).strip()
     if word in mapping:
         return mapping[word]
-    if word.lower() in _NONE:
-        return NO_EVIDENCE
-    try:
-        return int(ServiceLevel.parse(word.removesuffix(".0")))
-    except ConfigurationError as error:
-        raise InputDataError(
-            where,
-            found=f"the level {word[:40]!r}",
-            expected=f"{error.expected}, or 0 for no evidence",
-            hint="Correct the row, or say what the value means under [data.levels].",
-        ) from None
+    hint = "Correct the row, or say what the value means under [data.levels]."
+    return parse_gold(word, where, hint=hint)
 
 
 def check_levels(data: LabelledTexts, least: int) -> None:

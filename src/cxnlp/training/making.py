@@ -9,6 +9,7 @@ import numpy as np
 
 from cxnlp.models.level_model import load
 from cxnlp.models.seen import SeenTexts
+from cxnlp.training.annotations import ASPECT_COLUMNS
 from cxnlp.training.assemble import assemble
 from cxnlp.training.rated import read_rated
 from cxnlp.training.soft import read_soft
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cxnlp.models import LevelModel
+    from cxnlp.training.annotations import Annotated
     from cxnlp.training.config import TrainingSettings
     from cxnlp.training.data import LabelledTexts
+    from cxnlp.training.network.aspects import AspectGold
+    from cxnlp.training.network.recipe import AspectSettings
     from cxnlp.training.rated import RatedTexts
 
 __all__ = ["Made", "Order", "make_model"]
@@ -37,6 +41,7 @@ class Order:
         work: a folder for checkpoints.
         avoid: texts of the test, which nothing may learn from.
         config_text: the TOML file.
+        annotated: texts that stand in the data, but not in the table.
     """
 
     settings: TrainingSettings
@@ -45,6 +50,24 @@ class Order:
     work: Path
     avoid: frozenset[str] = frozenset()
     config_text: str = ""
+    annotated: Annotated | None = None
+
+    def aspects(self, columns: AspectSettings | None) -> AspectGold | None:
+        """Aspects of all texts with levels; None where none are asked for.
+
+        Raises:
+            InputDataError: a table cannot be read, or holds other letters than the codebook's.
+        """
+        from cxnlp.training.network.aspects import aspect_gold, read_aspects
+
+        if columns is None:
+            return None
+        gold = read_aspects(self.table, self.settings.data.text, columns)
+        if self.annotated is None:
+            return gold
+        data, letters = self.annotated.data, self.annotated.letters
+        more = aspect_gold(data.texts, letters, where=data.name, names=ASPECT_COLUMNS)
+        return gold.joined(more)
 
 
 @dataclass(frozen=True)
@@ -89,15 +112,13 @@ def make_model(
 
 
 def _transformer(data: LabelledTexts, order: Order, say: Callable[[str], None]) -> Made:
-    from cxnlp.training.network.aspects import read_aspects
     from cxnlp.training.network.assemble import Material, assemble_network
 
     settings = order.settings
-    columns = settings.transformer.aspects
     material = Material(
         data=data,
         rated=[read_rated(each, order.home, avoid=order.avoid) for each in settings.rated],
-        aspects=read_aspects(order.table, settings.data.text, columns) if columns else None,
+        aspects=order.aspects(settings.transformer.aspects),
         avoid=order.avoid,
     )
     model = assemble_network(material, settings, order.work, config_text=order.config_text, say=say)
@@ -106,16 +127,14 @@ def _transformer(data: LabelledTexts, order: Order, say: Callable[[str], None]) 
 
 def _cascade(data: LabelledTexts, order: Order, say: Callable[[str], None]) -> Made:
     from cxnlp.training.cascade import assemble_cascade
-    from cxnlp.training.network.aspects import read_aspects
 
     settings = order.settings
-    columns = settings.cascade.aspects
     model = assemble_cascade(
         data,
         settings,
         order.home,
         avoid=order.avoid,
-        aspects=read_aspects(order.table, settings.data.text, columns) if columns else None,
+        aspects=order.aspects(settings.cascade.aspects),
         config_text=order.config_text,
         say=say,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from cxnlp.errors import InputDataError
+from cxnlp.errors import InputDataError, MissingDependencyError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +17,13 @@ __all__ = ["read_columns"]
 
 
 def read_columns(path: str | Path, columns: Sequence[str]) -> dict[str, list[object]]:
-    """Read columns of a CSV, TSV, JSONL or Parquet table.
+    """Read columns of a CSV, TSV, JSONL or Parquet table, or of a folder that `datasets` has saved.
 
     Values of CSV and TSV are strings.
 
     Raises:
         InputDataError: the file cannot be read, is empty, or lacks a column.
+        MissingDependencyError: a folder is given, and `datasets` is not installed.
     """
     try:
         table = _read(Path(path))
@@ -30,7 +31,7 @@ def read_columns(path: str | Path, columns: Sequence[str]) -> dict[str, list[obj
         raise InputDataError(
             path,
             found=f"a table that cannot be read ({type(error).__name__})",
-            expected="a CSV, TSV, JSONL or Parquet file",
+            expected="a CSV, TSV, JSONL or Parquet file, or a folder that `datasets` has saved",
             hint="Check the path and the file's form.",
         ) from error
     for column in columns:
@@ -50,6 +51,8 @@ def read_columns(path: str | Path, columns: Sequence[str]) -> dict[str, list[obj
 
 
 def _read(path: Path) -> pa.Table:
+    if path.is_dir():
+        return _saved(path)
     if path.suffix in {".csv", ".tsv"}:
         from pyarrow import csv
 
@@ -71,3 +74,20 @@ def _read(path: Path) -> pa.Table:
     from pyarrow import parquet
 
     return parquet.read_table(path)
+
+
+def _saved(path: Path) -> pa.Table:
+    """A folder of `Dataset.save_to_disk`; of several splits, each is a folder of its own."""
+    try:
+        from datasets import DatasetDict, load_from_disk
+    except ImportError as error:
+        raise MissingDependencyError.of("datasets", "train") from error
+    found = load_from_disk(str(path))
+    if isinstance(found, DatasetDict):
+        raise InputDataError(
+            path,
+            found="a dataset of the splits " + ", ".join(found),
+            expected="one of them",
+            hint=f"Name its folder, such as {path / next(iter(found))}.",
+        )
+    return found.with_format("arrow")[:]

@@ -14,14 +14,14 @@ from cxnlp.text import clean_all
 from cxnlp.training.tables import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from cxnlp.training.network.recipe import AspectSettings
 
-__all__ = ["AspectGold", "fit_rule", "read_aspects"]
+__all__ = ["AspectGold", "aspect_gold", "fit_rule", "read_aspects"]
 
 _DIMENSIONS: Final = "ETKPC"
 _TOUCHPOINTS: Final = "IPMW"
@@ -45,6 +45,10 @@ class AspectGold:
 
     rows: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
 
+    def joined(self, other: AspectGold) -> AspectGold:
+        """The aspects of both; of a text that stands in both, these."""
+        return AspectGold({**other.rows, **self.rows})
+
     def of(self, texts: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Codes and flags of n texts that were read. Shapes (n, 5) and (n, 7)."""
         found = [self.rows[text] for text in texts]
@@ -61,19 +65,37 @@ def read_aspects(path: str | Path, text: str, settings: AspectSettings) -> Aspec
     """
     names = [settings.dimensions, settings.touchpoints, settings.stages]
     found = read_columns(path, [text, *names])
-    rows = {}
     texts = clean_all([str(value or "") for value in found[text]])
-    for row, cleaned in enumerate(texts):
-        cells = [str(found[name][row] or "").strip() for name in names]
-        where = f"{path}, row {row + 1}"
+    cells = [[str(found[name][row] or "") for name in names] for row in range(len(texts))]
+    return aspect_gold(texts, cells, where=str(path), names=names)
+
+
+def aspect_gold(
+    texts: Sequence[str], cells: Sequence[Sequence[str]], *, where: str, names: Sequence[str]
+) -> AspectGold:
+    """Aspects of n cleaned texts, told by the letters of the codebook.
+
+    Args:
+        texts: n texts.
+        cells: for each text its dimensions, touchpoints and stages.
+        where: the table, for errors.
+        names: the three columns, for errors.
+
+    Raises:
+        InputDataError: a cell holds other letters.
+    """
+    rows = {}
+    for row, (cleaned, three) in enumerate(zip(texts, cells, strict=True)):
+        dimensions, touchpoints, stages = (cell.strip() for cell in three)
+        place = f"{where}, row {row + 1}"
         codes = [0] * len(DIMENSIONS)
-        for part in _parts(cells[0]):
+        for part in _parts(dimensions):
             if part[:1] not in _DIMENSIONS or part[1:] not in _SIGNS:
-                raise _refused(f"{where}, column {names[0]}", part)
+                raise _refused(f"{place}, column {names[0]}", part)
             codes[_DIMENSIONS.index(part[0])] = _SIGNS[part[1]]
         flags = [
-            *_flags(cells[1], _TOUCHPOINTS, f"{where}, column {names[1]}"),
-            *_flags(cells[2], _STAGES, f"{where}, column {names[2]}"),
+            *_flags(touchpoints, _TOUCHPOINTS, f"{place}, column {names[1]}"),
+            *_flags(stages, _STAGES, f"{place}, column {names[2]}"),
         ]
         rows[cleaned] = (tuple(codes), tuple(flags))
     return AspectGold(rows)
