@@ -11,7 +11,7 @@ from cxnlp.models.folder import MANIFEST
 
 __all__ = ["DEFAULT", "find", "shipped_models"]
 
-DEFAULT: Final = "levels-fast"
+DEFAULT: Final = "levels"
 """The model that is used where none is named."""
 
 

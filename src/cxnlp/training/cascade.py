@@ -56,12 +56,31 @@ class _Both:
     unsure: NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class _Apart:
+    """Texts with levels, and which of them are held out."""
+
+    data: LabelledTexts
+    held: NDArray[np.bool_]
+    annotated: frozenset[str]
+    avoid: frozenset[str]
+
+    @property
+    def rows(self) -> LabelledTexts:
+        return self.data.rows(self.held)
+
+    def learned(self, *, annotated: bool) -> LabelledTexts:
+        known = np.array([annotated or text not in self.annotated for text in self.data.texts])
+        return self.data.rows(~self.held & known)
+
+
 def assemble_cascade(
     data: LabelledTexts,
     settings: TrainingSettings,
     home: Path,
     *,
     avoid: frozenset[str] = frozenset(),
+    annotated: frozenset[str] = frozenset(),
     aspects: AspectGold | None = None,
     config_text: str = "",
     say: Callable[[str], None] = lambda _: None,
@@ -76,6 +95,7 @@ def assemble_cascade(
         settings: `cascade` names the members; the rest is as for any model.
         home: folder from which the members' own paths are told.
         avoid: texts of the test.
+        annotated: texts in `data` that a member without `[annotated]` has not been given.
         aspects: of the texts in `data`; None: the cascade tells no aspects.
         config_text: the TOML file, kept in the model's folder.
         say: is told what happens.
@@ -90,7 +110,7 @@ def assemble_cascade(
     held = _held_by(expensive, data)
     rows = data.rows(held)
     say(f"{asked.cheap} is made again without the {len(rows)} texts held out")
-    first = _without(cheap, data, held, home, avoid)
+    first = _without(cheap, _Apart(data, held, annotated, avoid), home)
     say(f"{asked.expensive} reads them")
     both = _Both(rows, first, expensive.scorer.score(rows.texts), unsureness(cheap, first))
     threshold = threshold_for(
@@ -178,13 +198,7 @@ def _held_by(expensive: LevelModel, data: LabelledTexts) -> NDArray[np.bool_]:
     return held
 
 
-def _without(
-    cheap: LevelModel,
-    data: LabelledTexts,
-    held: NDArray[np.bool_],
-    home: Path,
-    avoid: frozenset[str],
-) -> Scores:
+def _without(cheap: LevelModel, apart: _Apart, home: Path) -> Scores:
     """Scores of the rows held out by the cheap member, made again without them."""
     if cheap.kind != "linear":
         raise ConfigurationError(
@@ -194,9 +208,10 @@ def _without(
             hint="Name another model.",
         )
     made = TrainingSettings.check(dict(cheap.manifest.config), where=cheap.name)
-    away, learned = data.rows(held).texts, data.rows(~held)
-    rated = [read_rated(each, home, avoid={*away, *avoid}) for each in made.rated]
-    soft = read_soft(made.soft, home, avoid={*data.texts, *avoid}) if made.soft else None
+    away, learned = apart.rows.texts, apart.learned(annotated=made.annotated is not None)
+    rated = [read_rated(each, home, avoid={*away, *apart.avoid}) for each in made.rated]
+    avoid = {*learned.texts, *away, *apart.avoid}
+    soft = read_soft(made.soft, home, avoid=avoid) if made.soft else None
     prepared = prepare(learned, rated, made, soft=soft)
     return fit_heads(prepared, made, np.ones(len(learned), bool)).score(away)
 

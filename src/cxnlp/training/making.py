@@ -134,6 +134,7 @@ def _cascade(data: LabelledTexts, order: Order, say: Callable[[str], None]) -> M
         settings,
         order.home,
         avoid=order.avoid,
+        annotated=frozenset(order.annotated.data.texts if order.annotated else ()),
         aspects=order.aspects(settings.cascade.aspects),
         config_text=order.config_text,
         say=say,
