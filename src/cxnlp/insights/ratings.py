@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["RATINGS", "Rating", "ratings"]
+__all__ = ["RATINGS", "Rating", "agreement", "ratings"]
 
 RATINGS: Final = ("csat", "nps", "ces")
 """The rating columns of a run."""
@@ -95,7 +95,7 @@ def ratings(labels: pa.Table, *, confidence: float = 0.95) -> tuple[Rating, ...]
                 highest=float(value.max()),
                 missing=labels.num_rows - held.num_rows,
                 promoter_score=_promoters(value, customer, confidence) if name == "nps" else None,
-                agreement=_agreement(value[is_labelled], level[is_labelled], confidence),
+                agreement=agreement(value[is_labelled], level[is_labelled], confidence),
                 by_level=tuple(
                     _mean(value[on], customer[on], confidence)
                     if (on := is_labelled & (level == step)).any()
@@ -131,10 +131,19 @@ def _promoters(
     return Estimate(found.value, max(found.low, -1.0), min(found.high, 1.0), found.n, confidence)
 
 
-def _agreement(
+def agreement(
     value: NDArray[np.float64], level: NDArray[np.int64], confidence: float
 ) -> Estimate | None:
-    """Spearman's rho with the interval of Bonett and Wright (2000, *Psychometrika* 65)."""
+    """Spearman's rho with the interval of Bonett and Wright (2000, *Psychometrika* 65).
+
+    Args:
+        value: answers. Shape (n,).
+        level: levels, 1 to 6. Shape (n,).
+        confidence: level of the interval.
+
+    Returns:
+        None with under ten pairs, or where either side does not vary.
+    """
     from scipy.special import ndtri
 
     n = len(value)

@@ -1,0 +1,80 @@
+"""KPIs that nobody asked for are estimated from the levels, and named estimates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.insights.kpis.conftest import make_run
+
+from cxnlp.insights.kpis import Kpi, KpiSettings, kpis
+from cxnlp.insights.kpis.estimated import ERRORS
+
+
+def test_satisfied_are_desired_and_better() -> None:
+    found = kpis(make_run([1, 3, 4, 6] * 10, sure=1.0)).estimate(Kpi.CSAT)
+    assert found is not None
+    assert found.estimated
+    assert "Estimate" in found.title
+    assert found.total.value == pytest.approx(0.5)
+
+
+def test_promoters_tell_everyone_and_detractors_warn_others() -> None:
+    found = kpis(make_run([1, 2, 3, 4, 5, 6, 6, 6], sure=1.0)).estimate(Kpi.NPS)
+    assert found is not None
+    assert found.total.value == pytest.approx((4 - 2) / 8)
+
+
+def test_probabilities_count_and_not_the_levels_alone() -> None:
+    found = kpis(make_run([4] * 10, sure=0.5)).estimate(Kpi.CSAT)
+    assert found is not None
+    assert found.total.value == pytest.approx(0.5 + 2 * 0.1)
+
+
+def test_the_interval_holds_the_error_of_the_estimate() -> None:
+    """A million comments do not make it sharper than it is."""
+    found = kpis(make_run([2, 5] * 5000, sure=1.0)).estimate(Kpi.CSAT)
+    assert found is not None
+    assert found.error == ERRORS[Kpi.CSAT]
+    assert found.total.high - found.total.low > 2 * 1.9 * ERRORS[Kpi.CSAT]
+
+
+def test_what_levels_do_not_tell_is_not_estimated() -> None:
+    found = kpis(make_run([2, 5], sure=0.9))
+    assert found.estimate(Kpi.CES) is None
+    assert any("no estimate" in one.why and "ces" in one.what for one in found.left_out)
+
+
+def test_a_measured_kpi_needs_no_estimate() -> None:
+    found = kpis(make_run([2, 5] * 20, sure=0.9, csat=[1.0, 5.0] * 20))
+    assert found.measured(Kpi.CSAT) is not None
+    assert found.estimate(Kpi.CSAT) is None
+
+
+def test_estimates_can_be_left_out() -> None:
+    found = kpis(make_run([2, 5], sure=0.9), KpiSettings(estimates=False))
+    assert not any(one.estimated for one in found.figures)
+
+
+def test_without_probabilities_there_is_no_estimate() -> None:
+    found = kpis(make_run([2, 5]))
+    assert found.estimate(Kpi.CSAT) is None
+    assert any("No comment has a level with probabilities" in one.why for one in found.left_out)
+
+
+def test_where_some_were_asked_the_others_are_estimated_by_a_fitted_map() -> None:
+    """Only those on levels 4 and up were asked: the plain share is too good, the map is not."""
+    random = np.random.default_rng(0)
+    levels = random.integers(1, 7, 3000).tolist()
+    answers = [5.0 if random.random() < (0.9 if one >= 4 else 0.1) else 1.0 for one in levels]
+    asked = [
+        answer if random.random() < (0.8 if one >= 4 else 0.2) else None
+        for one, answer in zip(levels, answers, strict=True)
+    ]
+    found = kpis(make_run(levels, sure=0.95, csat=asked))
+    measured, estimate = found.measured(Kpi.CSAT), found.estimate(Kpi.CSAT)
+    assert measured is not None
+    assert estimate is not None
+    assert measured.total.value > 0.65
+    assert "Estimate for all comments" in estimate.title
+    assert estimate.total.n == 3000
+    assert abs(estimate.total.value - 0.5) < abs(measured.total.value - 0.5)
