@@ -1,0 +1,237 @@
+"""Kano classes of dimensions, topics and sub-ratings, by period, and whether they have changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from cxnlp.errors import ConfigurationError
+from cxnlp.insights.comments import LabelledComments, read_comments
+from cxnlp.insights.drivers.analysis import labelled_rows
+from cxnlp.insights.drivers.controls import read_controls
+from cxnlp.insights.drivers.outcomes import Outcome, read_outcome
+from cxnlp.insights.incidence import Incidence, read_incidence
+from cxnlp.insights.kano.contrasts import Sides
+from cxnlp.insights.kano.families import compared, signed
+from cxnlp.insights.kano.findings import Kano, KanoItem, KanoLeftOut
+from cxnlp.insights.kano.items import Judge, after_holm
+from cxnlp.insights.kano.words import caveats
+from cxnlp.insights.periods import Period, Periods, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from cxnlp.insights.kpis.settings import KpiSettings
+
+__all__ = ["find_kano", "kano"]
+
+_FLOOR: Final = 20
+"""Customers on a side, as for drivers."""
+_TYPICAL: Final = 150
+"""Median comments of a period: a side that every fifth comment names then has about 30."""
+_MOST: Final = 24
+"""Periods; more are too thin and too many to read."""
+_MATTERS: Final = 0.05
+"""Smallest effect that matters, of the outcome's range: a quarter of a level."""
+_UNBOUNDED: Final = 0.1
+"""The same where the outcome has no ends, in standard deviations."""
+_BOTH: Final = 2
+
+
+def kano(
+    labels: pa.Table,
+    assignments: pa.Table | None = None,
+    topics: pa.Table | None = None,
+    *,
+    outcome: str = "level",
+    ratings: Sequence[str] = (),
+    controls: Sequence[str] = ("channel", "segment"),
+    period: Period | Literal["auto"] = "auto",
+    matters: float | None = None,
+    floor: int = _FLOOR,
+    false_alarms: float = 0.05,
+    confidence: float = 0.95,
+    settings: KpiSettings | None = None,
+    today: datetime | None = None,
+) -> Kano:
+    """Class every dimension, topic and sub-rating, and test whether its effects have changed.
+
+    A linear regression gives each item two slopes, one for done well and one for done badly,
+    against comments where it is neither (penalty-reward contrast, Brandt 1987), clustered by
+    customer, with the calendar quarter and `controls` held fixed. Dimensions are adjusted for each
+    other, topics for each other, sub-ratings for each other. For the test of change, both slopes
+    run along straight lines over the periods; Holm's correction holds the false alarms over all
+    items. How well and badly are told stands in `cxnlp.insights.kano.signs`.
+
+    Args:
+        labels: columns `row`, `level`, `status`; where present `created_at`, `customer`, the
+            dimensions, and the columns named in `outcome`, `ratings` and `controls`. Only rows with
+            status `labelled` count.
+        assignments: columns `row`, `topic`, `strength`.
+        topics: columns `topic`, `name`.
+        outcome: `level`, a KPI, or any column of numbers or of yes and no.
+        ratings: columns of sub-ratings that customers gave, kept while labelling.
+        controls: columns of words that are held fixed.
+        period: kind of the periods; `auto` takes the finest of month, quarter and year with at
+            most 24 of them and a median of at least 150 comments, or else the coarsest that gives
+            two.
+        matters: smallest effect that matters, in units of the outcome; a twentieth of its range if
+            not given (a quarter of a level), a tenth of its standard deviation where it has no
+            ends.
+        floor: customers that a side needs (in each half of the time, for the test of change).
+        false_alarms: probability that any item is flagged as moved or changed where none has.
+        confidence: level of the intervals.
+        settings: what was said about the KPI columns.
+        today: later dates count as unknown.
+
+    Returns:
+        Without any item where the outcome cannot be used; `left_out` then says why.
+
+    Raises:
+        ConfigurationError: a rate is no share, or the floor under 2.
+        InputDataError: a sub-rating is missing or no scale.
+
+    >>> import pyarrow as pa
+    >>> level, empathy = [4, 4, 2, 5, 1, 4] * 60, [0, 1, -1, 1, -1, 0] * 60
+    >>> labels = pa.table({"row": range(360), "level": level, "empathy": empathy,
+    ...                    "status": ["labelled"] * 360})
+    >>> found = kano(labels).items[0]
+    >>> found.name, str(found.whole.kind), f"{found.whole.penalty.value:.2f}"
+    ('empathy', 'basic', '-2.50')
+    """
+    chosen = labelled_rows(labels)
+    comments = read_comments(chosen, today=today)
+    incidence = None
+    if assignments is not None and topics is not None:
+        incidence = read_incidence(comments, assignments, topics)
+    return find_kano(
+        chosen,
+        comments,
+        incidence,
+        outcome=outcome,
+        ratings=ratings,
+        controls=controls,
+        period=period,
+        matters=matters,
+        floor=floor,
+        false_alarms=false_alarms,
+        confidence=confidence,
+        settings=settings,
+    )
+
+
+def find_kano(
+    chosen: pa.Table,
+    comments: LabelledComments,
+    incidence: Incidence | None,
+    *,
+    outcome: str = "level",
+    ratings: Sequence[str] = (),
+    controls: Sequence[str] = ("channel", "segment"),
+    period: Period | Literal["auto"] = "auto",
+    matters: float | None = None,
+    floor: int = _FLOOR,
+    false_alarms: float = 0.05,
+    confidence: float = 0.95,
+    settings: KpiSettings | None = None,
+) -> Kano:
+    """The same from labelled rows, comments and topics that are already read."""
+    _check(floor, false_alarms, confidence)
+    read = read_outcome(chosen, outcome, comments, settings)
+    if isinstance(read, str):
+        return _nothing(outcome, read, false_alarms)
+    rows = np.flatnonzero(~np.isnan(read.value))
+    value = read.value[rows] * read.factor * (read.better or 1)
+    judge = Judge(confidence, _matters(read, value) if matters is None else matters)
+    periods = _periods(comments.when[rows], period)
+    names = [one for one in ("period", *controls) if one != outcome]
+    held, _ = read_controls(chosen, comments, rows, names=names, floor=floor)
+    families = signed(chosen, comments, incidence, outcome, tuple(ratings))
+    items: list[KanoItem] = []
+    left_out: list[KanoLeftOut] = []
+    for signs in families:
+        sides = Sides(signs.well[rows], signs.badly[rows], held, value, comments.customer[rows])
+        found, left = compared(signs, sides, periods, judge, floor)
+        items += found
+        left_out += left
+    if (
+        incidence is not None
+        and len(incidence.topic)
+        and not any(item.topic is not None for signs in families for item in signs.of)
+    ):
+        why = "The run tells neither dimensions nor, as outcome, a rating to sign topics by."
+        left_out.append(KanoLeftOut("topics", "topics", why))
+    result = Kano(
+        outcome=outcome,
+        unit=read.unit,
+        items=after_holm(items, false_alarms),
+        period=periods.kind if len(periods) else None,
+        names=tuple(periods.names),
+        n=len(rows),
+        undated=int((periods.index < 0).sum()),
+        matters=judge.matters,
+        false_alarms=false_alarms,
+        left_out=tuple(left_out),
+        same_text=any(signs.same_text for signs in families),
+        rule=" ".join(signs.rule for signs in families),
+        caveats=(),
+    )
+    return caveats(result, read, clustered=comments.known_customers)
+
+
+def _check(floor: int, false_alarms: float, confidence: float) -> None:
+    for name, value, fits in (
+        ("floor", floor, floor >= _BOTH),
+        ("false_alarms", false_alarms, 0 < false_alarms < 1),
+        ("confidence", confidence, 0 < confidence < 1),
+    ):
+        if not fits:
+            raise ConfigurationError(
+                f"kano, {name}",
+                found=str(value),
+                expected="at least 2 customers" if name == "floor" else "a share between 0 and 1",
+                hint="Usual are a floor of 20, 0.05 false alarms and 0.95 confidence.",
+            )
+
+
+def _nothing(outcome: str, why: str, false_alarms: float) -> Kano:
+    return Kano(
+        outcome=outcome,
+        unit="",
+        items=(),
+        period=None,
+        names=(),
+        n=0,
+        undated=0,
+        matters=0.0,
+        false_alarms=false_alarms,
+        left_out=(KanoLeftOut(outcome, outcome, why),),
+        same_text=False,
+        rule="",
+        caveats=(),
+    )
+
+
+def _matters(read: Outcome, value: NDArray[np.float64]) -> float:
+    span = (read.high - read.low) * read.factor
+    return _MATTERS * span if np.isfinite(span) else _UNBOUNDED * float(value.std())
+
+
+def _periods(when: NDArray[np.datetime64], period: Period | Literal["auto"]) -> Periods:
+    if period != "auto":
+        return cut(when, period)
+    last = cut(when, "month")
+    for kind in ("month", "quarter", "year"):
+        found = cut(when, kind)
+        if len(found) < _BOTH:
+            break
+        last = found
+        counts = np.bincount(found.index[found.index >= 0], minlength=len(found))
+        if len(found) <= _MOST and np.median(counts) >= _TYPICAL:
+            break
+    return last
