@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ from cxnlp.training.linear import Prepared, fit_heads, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+__all__ = ["Curves", "curve", "learn", "needed", "read"]
 
 Floats = NDArray[np.float64]
 
@@ -92,6 +95,61 @@ def needed(steps: list[int], by_choice: Floats, at_random: Floats) -> Floats:
     return found
 
 
+@dataclass(frozen=True)
+class Curves:
+    """Quadratic kappa by number of labels: s starts, k steps.
+
+    Attributes:
+        steps: numbers of labels. Length k.
+        random: labels drawn at random. Shape (s, k).
+        chosen: labels chosen as `cxnlp sample` does. Shape (s, k).
+    """
+
+    steps: list[int]
+    random: Floats
+    chosen: Floats
+
+    def gap(self) -> tuple[Floats, Floats]:
+        """Chosen minus random: mean over starts and half its 95 % interval (Student)."""
+        gap = self.chosen - self.random
+        half = stats.t.ppf(0.975, len(gap) - 1) * gap.std(axis=0, ddof=1) / np.sqrt(len(gap))
+        return gap.mean(axis=0), half
+
+    def reached(self, draws: int = 1000) -> tuple[Floats, Floats, Floats]:
+        """Random labels that reach what chosen ones reach, with 95 % ends by resampling starts."""
+        random = np.random.default_rng(0)
+        again = np.empty((draws, len(self.steps)))
+        for row in range(draws):
+            starts = random.integers(0, len(self.random), len(self.random))
+            means = (part[starts].mean(axis=0) for part in (self.chosen, self.random))
+            again[row] = needed(self.steps, *means)
+        low, high = np.quantile(again, [0.025, 0.975], axis=0)
+        return needed(self.steps, self.chosen.mean(axis=0), self.random.mean(axis=0)), low, high
+
+
+def read(path: Path) -> LabelledTexts:
+    """A table with the columns `text` and `level`."""
+    return read_labelled(path, DataSettings())
+
+
+def learn(train: LabelledTexts, test: LabelledTexts, steps: list[int], starts: int) -> Curves:
+    """Curves of both ways, from the same starts; only rows with a level are used."""
+    train = train.rows((train.levels > 0) & ~np.isin(train.texts, test.texts))
+    test = test.rows(test.levels > 0)
+    settings = TrainingSettings(features=FeatureSettings(buckets=2**15))
+    prepared = prepare(train, [], settings)
+    random, chosen = (
+        np.array(
+            [
+                curve(prepared, settings, test, steps, chosen=way, seed=seed)
+                for seed in range(starts)
+            ]
+        )
+        for way in (False, True)
+    )
+    return Curves(steps, random, chosen)
+
+
 def main() -> None:
     """Print the curves and, where asked, write them as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -100,47 +158,27 @@ def main() -> None:
     parser.add_argument("--steps", type=int, nargs="+", default=[100, 200, 400, 800, 1600])
     parser.add_argument("--out", type=Path, help="a JSON file for the curves")
     given = parser.parse_args()
-    columns = DataSettings(source="source", enriched="enriched")
-    train = read_labelled(given.levels / "train.csv", columns)
-    test = read_labelled(given.levels / "dev.csv", columns)
-    train = train.rows((train.levels > 0) & ~np.isin(train.texts, test.texts))
-    test = test.rows(test.levels > 0)
-    settings = TrainingSettings(features=FeatureSettings(buckets=2**15))
-    prepared = prepare(train, [], settings)
-    curves = {
-        name: np.array(
-            [
-                curve(prepared, settings, test, given.steps, chosen=way, seed=seed)
-                for seed in range(given.starts)
-            ]
-        )
-        for name, way in (("random", False), ("chosen", True))
-    }
+    train, test = (read(given.levels / name) for name in ("train.csv", "dev.csv"))
+    found = learn(train, test, given.steps, given.starts)
     print(
         "| labels | random | chosen | difference, 95 % | random labels that reach the same, 95 % |"
     )
     print("|---|---|---|---|---|")
-    gap = curves["chosen"] - curves["random"]
-    half = stats.t.ppf(0.975, len(gap) - 1) * gap.std(axis=0, ddof=1) / np.sqrt(len(gap))
-    means = {name: rows.mean(axis=0) for name, rows in curves.items()}
-    reached = needed(given.steps, means["chosen"], means["random"])
-    random = np.random.default_rng(0)
-    again = np.empty((1000, len(given.steps)))
-    for row in range(1000):
-        starts = random.integers(0, len(gap), len(gap))
-        drawn = {name: rows[starts].mean(axis=0) for name, rows in curves.items()}
-        again[row] = needed(given.steps, drawn["chosen"], drawn["random"])
-    low, high = np.quantile(again, [0.025, 0.975], axis=0)
+    mean, half = found.gap()
+    reached, low, high = found.reached()
     for place, step in enumerate(given.steps):
-        mean = gap[:, place].mean()
-        ends = f"[{mean - half[place]:+.3f}, {mean + half[place]:+.3f}]"
+        ends = f"[{mean[place] - half[place]:+.3f}, {mean[place] + half[place]:+.3f}]"
         print(
-            f"| {step} | {means['random'][place]:.3f} | {means['chosen'][place]:.3f} "
-            f"| {mean:+.3f} {ends} "
+            f"| {step} | {found.random[:, place].mean():.3f} | {found.chosen[:, place].mean():.3f} "
+            f"| {mean[place]:+.3f} {ends} "
             f"| {reached[place]:.0f} [{low[place]:.0f}, {high[place]:.0f}] |"
         )
     if given.out:
-        values = {"steps": given.steps, **{name: rows.tolist() for name, rows in curves.items()}}
+        values = {
+            "steps": given.steps,
+            "random": found.random.tolist(),
+            "chosen": found.chosen.tolist(),
+        }
         given.out.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
 

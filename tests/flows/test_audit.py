@@ -9,15 +9,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from cxnlp.cli import main
 from cxnlp.errors import InputDataError, UsageError
 from cxnlp.flows.audit import audit, merge_review
+from cxnlp.flows.gold import read_gold
+from cxnlp.flows.overlap import learned_from
+from cxnlp.flows.suspects import labels_by_models
+from cxnlp.models import LevelModel, ModelCalibration, load, shipped_models
+from cxnlp.models.folder import seal
 from cxnlp.models.ngrams import FeatureSettings
+from cxnlp.models.seen import SeenTexts
+from cxnlp.reviewing import read_tasks
 from cxnlp.training import TrainingSettings
+from cxnlp.training.config import DataSettings
+from label_audit import over_plantings, planted
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
 PRAISE = {
     1: "They lied about the fee, kept my money and shouted at me",
@@ -101,6 +109,27 @@ def test_label_studio_takes_tasks_and_gives_judgements(gold: Path, tmp_path: Pat
     assert next(row for row in table(corrected) if row["id"] == "c12")["level"] == "0"
 
 
+@pytest.mark.parametrize(
+    ("who", "told"), [(7, "7"), ({"id": 7, "email": "ada@example.org"}, "ada@example.org")]
+)
+def test_a_person_in_label_studio_is_a_number_or_all_that_is_known_of_them(
+    who: object, told: str, tmp_path: Path
+) -> None:
+    """And of several judgements of a task the last that was not cancelled counts."""
+    answers = [
+        {"was_cancelled": gone, "completed_by": who, "updated_at": "", "result": result}
+        for gone, result in (
+            (False, [{"type": "choices", "value": {"choices": ["basic"]}}]),
+            (False, [{"type": "choices", "value": {"choices": ["desired"]}}]),
+            (True, []),
+        )
+    ]
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([{"id": 1, "data": {"id": "c1"}, "annotations": answers}]))
+    (found,) = read_tasks(path).corrections
+    assert (found.after, found.reviewer) == (4, told)
+
+
 def test_near_duplicates_with_different_labels_are_named_together(gold: Path) -> None:
     with gold.open("a", encoding="utf-8") as file:
         file.write(
@@ -144,14 +173,49 @@ def test_probabilities_of_another_model_need_a_row_for_each_text(gold: Path) -> 
         audit(gold, SETTINGS, probabilities=np.full((3, 7), 1 / 7))
 
 
-def planted(levels: NDArray[np.int64], seed: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Five in a hundred labels moved by two levels or more, and which ones."""
-    random = np.random.default_rng(seed)
-    wrong = random.choice(np.flatnonzero(levels > 0), round(0.05 * len(levels)), replace=False)
-    moved = levels.copy()
-    for row in wrong:
-        moved[row] = random.choice([k for k in range(1, 7) if abs(k - levels[row]) >= 2])
-    return moved, np.isin(np.arange(len(levels)), wrong)
+def test_a_model_that_stands_can_judge_in_place_of_the_folds(gold: Path, tmp_path: Path) -> None:
+    found = audit(gold, models=["levels-fast"])
+    assert (found.items[0].id, found.items[0].level) == ("c12", 6)
+    assert found.items[0].suggested <= 2
+    assert found.warnings == ()
+    small = tmp_path / "small.csv"
+    small.write_text("text,level\nGood and friendly people.,4\nThey lied to me.,6\n")
+    assert audit(small, models=["levels-fast"]).items[0].id == "2"
+
+
+def test_of_several_models_the_mean_counts(gold: Path) -> None:
+    data = read_gold(gold).labelled
+    model = load("levels-fast")
+    other = LevelModel(model.contents, model.scorer, ModelCalibration())
+    both = labels_by_models([model, other], data)
+    each = [labels_by_models([one], data) for one in (model, other)]
+    assert both == pytest.approx(np.mean(each, axis=0))
+    assert both.sum(axis=1) == pytest.approx(np.ones(len(data)))
+    assert not np.allclose(each[0], each[1])
+
+
+def test_a_model_that_has_learned_from_the_table_is_said_loudly(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = load("levels-fast")
+    seen = SeenTexts.of(read_gold(gold).labelled.texts[:9])
+    files = {**model.contents.files, **seen.files()}
+    LevelModel(seal(model.manifest, files), model.scorer, model.calibration).save(tmp_path / "m")
+    out = tmp_path / "review.csv"
+    words = ["audit", str(gold), "--model", str(tmp_path / "m"), "--out", str(out), "--json"]
+    assert main(words) == 0
+    said = capsys.readouterr()
+    assert "levels-fast has LEARNED FROM 9 of the 56 texts of gold.csv" in said.err
+    assert "vouches for" in json.loads(said.out)["warnings"][0]
+
+
+def test_columns_named_beside_a_configuration_go_first(gold: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(gold.read_text().replace("id,text,level", "id,comment,mark"))
+    config = tmp_path / "config.toml"
+    config.write_text('[data]\ntext = "body"\nlevel = "mark"\n[features]\nbuckets = 4096\n')
+    found = audit(other, config, columns=DataSettings(text="comment"))
+    assert found.items[0].id == "c12"
 
 
 @pytest.mark.slow
@@ -161,7 +225,8 @@ def test_planted_errors_fill_more_than_half_of_the_first_twentieth(
 ) -> None:
     """Precision in the first 5 % reviewed is at least 0.55 with the linear model."""
     rows = table(real_data / "levels" / "train.csv")
-    levels, wrong = planted(np.array([int(row["level"]) for row in rows]), seed=5)
+    true = np.array([int(row["level"]) for row in rows])
+    levels, wrong = planted(true, np.random.default_rng(5))
     path = tmp_path / "planted.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -174,3 +239,24 @@ def test_planted_errors_fill_more_than_half_of_the_first_twentieth(
     precision = np.mean([name in guilty for name in first])
     print(f"precision in the first 5 %: {precision:.3f}")  # noqa: T201 - the figure, under -s
     assert precision >= 0.55
+    # What is asked for can be missed: an order that knows nothing finds one in twenty.
+    assert np.mean([row["id"] in guilty for row in rows[: len(first)]]) < 0.15
+
+
+BARS = {"levels-fast": 0.7, "levels-accurate": 0.75}
+
+
+@pytest.mark.slow
+@pytest.mark.real
+@pytest.mark.parametrize("name", [name for name in BARS if name in shipped_models()])
+def test_a_shipped_model_finds_planted_errors_in_rows_that_it_has_not_seen(
+    name: str, real_data: Path
+) -> None:
+    """At least 0.75 in the first 5 % with the accurate model; mean of 100 plantings in dev.csv."""
+    data = read_gold(real_data / "levels" / "dev.csv").labelled
+    model = load(name)
+    assert learned_from(model, data) == 0
+    told = labels_by_models([model], data)
+    found = over_plantings(data.levels, told, 100)
+    print(f"precision in the first 5 %: {found.mean():.3f}")  # noqa: T201 - the figure, under -s
+    assert found.mean() >= BARS[name]

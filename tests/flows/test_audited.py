@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import cxnlp
-from cxnlp.errors import InputDataError
-from cxnlp.flows.audited import corrected_shares_of
+from cxnlp.errors import InputDataError, ModelError
+from cxnlp.flows.audited import corrected_shares_of, quantified_shares_of
 from cxnlp.flows.sample import sample
 
 if TYPE_CHECKING:
@@ -67,3 +67,52 @@ def test_too_few_judgements_and_other_runs_are_refused(run: Path, tmp_path: Path
     cxnlp.label(["Something else entirely."], tmp_path / "other")
     with pytest.raises(InputDataError, match="does not have"):
         corrected_shares_of(tmp_path / "other", review)
+
+
+FRAMES = {
+    1: "They lied to me about the {} and kept my money, shameful.",
+    2: "The {} was slow and disappointing.",
+    3: "The {} was okay, nothing special.",
+    4: "Good {} and friendly people, thank you.",
+    5: "They went out of their way with the {} and exceeded my expectations.",
+    6: "The best {} ever in my whole life, I will never forget it.",
+}
+THINGS = ("room", "meal", "flight", "repair", "card", "parcel", "visit", "call")
+
+
+def texts_of(level: int, count: int) -> list[str]:
+    return [FRAMES[level].format(THINGS[n % len(THINGS)]) for n in range(count)]
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    path = tmp_path / "gold.csv"
+    rows = [f'"{text}",{level}' for level in FRAMES for text in texts_of(level, 16)]
+    path.write_text("\n".join(["text,level", *rows]), encoding="utf-8")
+    return path
+
+
+def test_where_only_the_mix_has_changed_shares_need_no_judged_comment(
+    gold: Path, tmp_path: Path
+) -> None:
+    cxnlp.label([*texts_of(1, 80), *texts_of(4, 40), *texts_of(2, 40)], tmp_path / "run")
+    said: list[str] = []
+    found = quantified_shares_of(tmp_path / "run", gold, say=said.append)
+    assert found.shares is not None
+    assert found.shares.value[[0, 1, 3]] == pytest.approx([0.5, 0.25, 0.25], abs=0.1)
+    assert not said
+
+
+def test_shares_without_a_judged_comment_need_the_model_that_read_the_run(
+    gold: Path, tmp_path: Path
+) -> None:
+    cxnlp.load("levels-fast").save(tmp_path / "model")
+    cxnlp.label(texts_of(4, 40), tmp_path / "run", model=tmp_path / "model")
+    (tmp_path / "model").rename(tmp_path / "moved")
+    manifest = tmp_path / "run" / "manifest.json"
+    digest = cxnlp.load("levels-fast").digest
+    assert digest in manifest.read_text(encoding="utf-8")
+    assert quantified_shares_of(tmp_path / "run", gold).p_value <= 1
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(digest, "sha256:" + "0" * 64))
+    with pytest.raises(ModelError, match="which read"):
+        quantified_shares_of(tmp_path / "run", gold)

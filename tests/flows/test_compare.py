@@ -135,6 +135,19 @@ def test_the_command_ends_with_8_where_the_gate_is_not_met(
     assert "at least 1.01 wanted" in said.err
 
 
+def test_the_page_is_written_whatever_the_gate_says(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gate, page = tmp_path / "gate.toml", tmp_path / "page.html"
+    gate.write_text("draws = 200\n[least]\nmacro_f1 = 1.01\n", encoding="utf-8")
+    words = ["compare", "levels-fast", "levels-fast", str(gold), "--gate", str(gate)]
+    assert main([*words, "--html", str(page)]) == 8
+    assert "page.html" in capsys.readouterr().err
+    html = page.read_text(encoding="utf-8")
+    assert "The gate is not met: 1 of 7 conditions failed." in html
+    assert "channel=app" in html
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -165,7 +178,7 @@ def test_data_that_a_model_has_learned_from_is_said_loudly(gold: Path) -> None:
     found = compare(whole, some, table, gate=FAST, say=said.append)
     assert "LEARNED FROM gold.csv" in found.warnings[0]
     assert "LEARNED FROM 5 of the 49" in found.warnings[1]
-    assert len(said) == 2
+    assert sum(words.startswith("WARNING") for words in said) == 2
     assert found.describe().startswith("WARNING")
 
 

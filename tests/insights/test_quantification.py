@@ -6,9 +6,14 @@ import warnings
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 from cxnlp.errors import InputDataError
-from cxnlp.insights.quantification import prior_shift_p_value, quantified_shares
+from cxnlp.insights.quantification import (
+    likeliest_shares,
+    prior_shift_p_value,
+    quantified_shares,
+)
 
 
 def comments(mix: list[float], rows: int, seed: int, *, lean: float = 0.0) -> tuple:  # type: ignore[type-arg]
@@ -59,6 +64,19 @@ def test_a_level_that_the_reference_hardly_knows_is_named() -> None:
         quantified_shares(chances, chances[few], levels[few])
 
 
+def test_no_other_mix_makes_the_probabilities_likelier() -> None:
+    """An optimiser that knows nothing of expectation-maximisation finds the same shares."""
+    run, _ = comments(BAD, 1500, 2)
+    prior = np.bincount(REFERENCE[1], minlength=7)[1:] / len(REFERENCE[1])
+
+    def surprise(free: np.ndarray) -> float:
+        shares = np.exp(free) / np.exp(free).sum()
+        return -float(np.log(run @ (shares / prior)).mean())
+
+    best = np.exp(minimize(surprise, np.zeros(6), tol=1e-10).x)
+    assert likeliest_shares(run, prior) == pytest.approx(best / best.sum(), abs=2e-3)
+
+
 def test_it_agrees_with_quapy() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -68,6 +86,18 @@ def test_it_agrees_with_quapy() -> None:
         run, _ = comments(BAD, 1500, 2)
         prior = np.bincount(REFERENCE[1], minlength=7)[1:] / len(REFERENCE[1])
         other, _ = aggregative.EMQ.EM(prior, run, epsilon=1e-9)
-    found = quantified_shares(run, *REFERENCE, draws=20)
+    assert likeliest_shares(run, prior) == pytest.approx(other, abs=2e-3)
+
+
+def test_a_model_that_was_calibrated_for_another_mix_is_set_right_by_the_reference() -> None:
+    """It finds *desired* likely before it has read a word, as if most comments were so."""
+    tilt = np.array([0.1, 0.2, 0.5, 3.0, 1.0, 0.4])
+    run, levels = comments(BAD, 1500, 2)
+    known, marks = REFERENCE
+    crooked = [(part * tilt) / (part * tilt).sum(axis=1, keepdims=True) for part in (run, known)]
+    found = quantified_shares(crooked[0], crooked[1], marks, draws=40)
     assert found.shares is not None
-    assert found.shares.value == pytest.approx(other, abs=2e-3)
+    truth = np.bincount(levels, minlength=7)[1:] / 1500
+    assert found.shares.value == pytest.approx(truth, abs=0.03)
+    prior = np.bincount(marks, minlength=7)[1:] / len(marks)
+    assert likeliest_shares(crooked[0], prior) != pytest.approx(truth, abs=0.05)

@@ -59,3 +59,18 @@ def test_what_is_no_number_is_a_dash_and_no_bar() -> None:
 
 def test_an_evaluation_without_slices_is_a_page_too() -> None:
     assert "By slice" not in page(slices={})
+
+
+def test_what_it_comes_to_stands_first() -> None:
+    html = page(confusion=[[3, 1, 0, 0, 0, 0], [0] * 6, [0, 0, 0, 0, 0, 1], *[[0] * 6] * 3])
+    assert "Of 5 texts with a level, 60% are placed on it and 80% on it or beside it." in html
+
+
+def test_the_fewer_texts_the_smaller_the_dot_and_the_longer_its_interval() -> None:
+    curve = Reliability(np.array([0.4, 0.8]), np.array([0.5, 0.8]), np.array([4, 400]))
+    html = page(reliability=curve)
+    few, many = (float(r) for r in re.findall(r'<circle[^>]* r="([\d.]+)"', html))
+    assert few < many
+    ends = re.findall(r'y1="([\d.]+)%" x2="[\d.]+%" y2="([\d.]+)%" class="whisker"', html)[:2]
+    reach = [float(low) - float(high) for low, high in ends]
+    assert reach[0] > 3 * reach[1] > 0

@@ -74,19 +74,61 @@ def test_results_go_into_the_card_and_into_json() -> None:
     assert all(len(row) == len(found.table().header) for row in found.table().rows)
 
 
-@pytest.mark.parametrize("name", sorted(shipped_models()))
-@pytest.mark.parametrize(
-    ("family", "least"),
-    [
-        ("casing", 0.95),
-        ("punctuation", 0.95),
-        ("names", 0.95),
-        ("places", 0.95),
-        # Both short of 95 %: docs/decisions/2026-11-21-robustness.md.
-        ("typing errors", 0.9),
-        ("length", 0.8),
-    ],
-)
-def test_shipped_models_are_steady(name: str, family: str, least: float) -> None:
+ASKED = 0.95
+"""Of every invariance family, by the project's aims."""
+
+_LOST = "what a misspelt word says is lost where it carries the verdict"
+_THIN = "a sentence without a verdict thins out a short one"
+_JUMPS = "a touch lets another member of the cascade read the comment"
+_KNOWN = "a name tells the network more than it should"
+
+MISSED = {
+    ("levels-fast", "typing errors"): _LOST,
+    ("levels-fast", "length"): _THIN,
+    ("levels-accurate", "typing errors"): _LOST,
+    ("levels-accurate", "names"): _KNOWN,
+    ("levels", "typing errors"): _LOST,
+    ("levels", "names"): _KNOWN,
+    ("levels", "places"): _JUMPS,
+    ("levels", "length"): _JUMPS,
+}
+"""What falls short, and why: docs/decisions/2026-11-22-robustness.md. Once it is mended, the strict
+xfail says so."""
+
+
+def promises() -> list[object]:
+    """Every shipped model by every invariance family."""
+    names = [family.name for family in families() if family.sort is Sort.INVARIANCE]
+    return [
+        pytest.param(
+            model,
+            name,
+            marks=[pytest.mark.xfail(reason=MISSED[model, name], strict=True)]
+            if (model, name) in MISSED
+            else [],
+        )
+        for model in sorted(shipped_models())
+        for name in names
+    ]
+
+
+@pytest.mark.parametrize(("name", "family"), promises())
+def test_shipped_models_are_steady(name: str, family: str) -> None:
     chosen = [one for one in families() if one.name == family]
-    assert run_suite(load(name), chosen)[family].rate.value >= least
+    assert run_suite(load(name), chosen)[family].rate.value >= ASKED
+
+
+def test_what_is_said_to_fall_short_is_a_family_of_a_model() -> None:
+    names = {family.name for family in families() if family.sort is Sort.INVARIANCE}
+    assert {family for _, family in MISSED} <= names
+    assert {model for model, _ in MISSED} <= set(shipped_models())
+    assert all(reason for reason in MISSED.values())
+
+
+@pytest.mark.parametrize("name", sorted(shipped_models()))
+def test_the_card_tells_the_pass_rates(name: str) -> None:
+    model = load(name)
+    card = model.contents.files["CARD.md"].decode()
+    for family in run_suite(model).families:
+        line = next(row for row in card.splitlines() if row.startswith(f"| {family.name} "))
+        assert f"{family.rate}" in line

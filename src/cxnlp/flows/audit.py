@@ -9,14 +9,22 @@ from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import UsageError
 from cxnlp.flows.gold import GoldTable, read_gold
+from cxnlp.flows.overlap import learned_from
 from cxnlp.flows.review_files import read_returned, write_review
-from cxnlp.flows.suspects import Conflicts, conflicts_of, out_of_fold_labels, review_items
+from cxnlp.flows.suspects import (
+    Conflicts,
+    conflicts_of,
+    labels_by_models,
+    out_of_fold_labels,
+    review_items,
+)
+from cxnlp.models import LevelModel, load
 from cxnlp.reviewing import Merged, ReviewItem, merge, suspicion
 from cxnlp.reviewing.sheet import refuse_standing
 from cxnlp.training import TrainingSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -40,6 +48,7 @@ class Audit:
         conflicts: groups of near-duplicates that do not agree, and rows that stand in the test
             table too.
         out: the review file; None where none was written.
+        warnings: what makes the order doubtful, in sentences.
     """
 
     data: str
@@ -47,6 +56,7 @@ class Audit:
     items: tuple[ReviewItem, ...]
     conflicts: Conflicts
     out: Path | None
+    warnings: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, JsonValue]:
         """Counts, and the items without their texts."""
@@ -56,6 +66,7 @@ class Audit:
             "review": None if self.out is None else str(self.out),
             "disagreeing_groups": self.conflicts.disagreeing,
             "across_splits": self.conflicts.across,
+            "warnings": list(self.warnings),
             "items": [
                 {
                     "id": item.id,
@@ -73,6 +84,7 @@ class Audit:
         """Counts and the most doubtful rows, without their texts."""
         reasons = Counter(part for item in self.items for part in item.reason.split("; "))
         lines = [
+            *(f"WARNING: {words}" for words in self.warnings),
             f"{self.data}: {self.rows} texts, {len(self.items)} to look at",
             *(f"  {count:>6}  {reason}" for reason, count in reasons.most_common()),
             f"the {min(_SHOWN, len(self.items))} most doubtful (id: label, suggested)",
@@ -87,6 +99,7 @@ def audit(
     data: GoldTable | str | Path,
     config: TrainingSettings | str | Path | None = None,
     *,
+    models: Sequence[LevelModel | str | Path] = (),
     test: str | Path | None = None,
     probabilities: NDArray[np.floating] | None = None,
     out: str | Path | None = None,
@@ -98,21 +111,25 @@ def audit(
 ) -> Audit:
     """Rank the labels of a table by how doubtful they are.
 
-    Every text is judged by a linear model that was fitted on the other folds; near-duplicates are
-    kept in one fold. A label is doubtful where it is improbable (cleanlab) and far from what the
-    model expects; near-duplicates with other labels come first among equals.
+    Every text is judged by a linear model that was fitted on the other folds, near-duplicates in
+    one fold; or by models that stand, where they are named. A label is doubtful where it is
+    improbable (cleanlab) and far from what the model expects; near-duplicates with other labels
+    come first among equals.
 
     Args:
         data: a table of texts with levels, or its path.
         config: a training configuration, or its TOML file: features, strength, folds, rated texts.
+        models: models that judge instead, their folders or names: their mean counts. They must not
+            have learned from the table, or they vouch for its errors; where they have, it is said.
         test: another table; rows of `data` that stand in it too are named. The one that the
             configuration names, if not given.
-        probabilities: of 0 (no evidence), 1, ..., 6 by another model that has not seen the rows,
-            instead of the linear one's. Shape (n, 7), for the rows with a text.
+        probabilities: of 0 (no evidence), 1, ..., 6 from elsewhere, by what has not seen the rows.
+            Shape (n, 7), for the rows with a text.
         out: the review file: `.csv`, `.jsonl` or `.parquet`, or `.json` for Label Studio, beside
             which its labelling interface is written.
         share: part of the rows that is put into the review file, beside all conflicts.
-        columns: names of the table's columns, where no configuration is given.
+        columns: names of the table's columns and what its labels mean; what differs from the
+            defaults goes before the configuration.
         id_column: column of the ids; `id` where there is one, else the row's number.
         fresh: write over a review file that stands there.
         say: is told what happens.
@@ -120,13 +137,16 @@ def audit(
     Raises:
         InputDataError: the table cannot be read, has an unknown level, or too few texts of a level.
         ConfigurationError: the configuration does not hold.
+        ModelError: a model cannot be read.
         UsageError: the review file is there already.
     """
     if out is not None:
         refuse_standing(Path(out), fresh=fresh)
     settings, home = _settings(config)
-    if columns is not None and config is None:
-        settings = settings.model_copy(update={"data": columns})
+    if columns is not None:
+        named = settings.data.model_copy(update=columns.model_dump(exclude_defaults=True))
+        settings = settings.model_copy(update={"data": named})
+    judges = [model if isinstance(model, LevelModel) else load(model) for model in models]
     if not isinstance(data, GoldTable):
         data = read_gold(data, settings.data, id_column=id_column)
     if test is None and settings.data.test is not None:
@@ -134,7 +154,13 @@ def audit(
     other = None if test is None else read_gold(test, settings.data)
     say("looking for near-duplicates")
     conflicts = conflicts_of(data, other)
-    if probabilities is None:
+    warnings = tuple(filter(None, (_vouching(model, data) for model in judges)))
+    for words in warnings:
+        say(f"WARNING: {words}")
+    if probabilities is None and judges:
+        say("asking the models")
+        probabilities = labels_by_models(judges, data.labelled)
+    elif probabilities is None:
         probabilities = out_of_fold_labels(data.labelled, conflicts.group, settings, home, say)
     elif len(probabilities) != len(data.labelled):
         raise UsageError(
@@ -148,7 +174,12 @@ def audit(
     if out is not None:
         write_review(items, Path(out), fresh=fresh)
     return Audit(
-        data.labelled.name, len(data.labelled), items, conflicts, None if out is None else Path(out)
+        data.labelled.name,
+        len(data.labelled),
+        items,
+        conflicts,
+        None if out is None else Path(out),
+        warnings,
     )
 
 
@@ -180,6 +211,16 @@ def merge_review(
         id_column=id_column,
         level_column="level" if columns is None else columns.level,
         meaning=None if columns is None else columns.levels,
+    )
+
+
+def _vouching(model: LevelModel, data: GoldTable) -> str | None:
+    shared = learned_from(model, data.labelled)
+    if not shared:
+        return None
+    return (
+        f"{model.name} has LEARNED FROM {shared} of the {len(data.labelled)} texts of "
+        f"{data.labelled.name}: it vouches for the labels that it was taught, wrong ones too"
     )
 
 

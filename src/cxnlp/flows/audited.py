@@ -1,4 +1,4 @@
-"""Audited runs: the judged random part of a run, and the shares corrected by it."""
+"""Shares of a run's levels with the model's errors taken out: by a judged part, or without one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxnlp.errors import InputDataError
+from cxnlp.errors import InputDataError, ModelError
+from cxnlp.flows.drift import reader_of
+from cxnlp.flows.gold import read_gold
+from cxnlp.flows.overlap import overlap_of
 from cxnlp.flows.review_files import read_returned
 from cxnlp.insights.prevalence import CorrectedShares, corrected_shares
+from cxnlp.insights.quantification import Quantified, quantified_shares
 from cxnlp.runs import open_run
 from cxnlp.schema import PROBABILITY_COLUMNS, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["corrected_shares_of"]
+    from cxnlp.training.config import DataSettings
+
+__all__ = ["corrected_shares_of", "quantified_shares_of"]
 
 
 def corrected_shares_of(
@@ -60,4 +67,57 @@ def corrected_shares_of(
         np.array([one.after for one in judged], np.int64),
         evidence=labels["evidence"].to_numpy()[read],
         confidence=confidence,
+    )
+
+
+def quantified_shares_of(
+    run: str | Path,
+    gold: str | Path,
+    *,
+    columns: DataSettings | None = None,
+    false_alarms: float = 0.05,
+    seed: int = 0,
+    say: Callable[[str], None] = lambda _: None,
+) -> Quantified:
+    """The share of each level in a run, where none of its comments was judged.
+
+    The run's model reads a table of texts with levels; how it errs there is taken out of the run.
+    That is right only if nothing but the mix of levels differs: where a test says otherwise, no
+    shares are given. A judged random part (`corrected_shares_of`) needs no such luck.
+
+    Args:
+        run: a finished run.
+        gold: texts with levels 1 to 6 that its model has not learned from.
+        columns: names of the table's columns, and what its labels mean.
+        false_alarms: probability of refusing although no more than the mix has changed.
+        seed: of the resampling.
+        say: is told what makes the shares doubtful.
+
+    Raises:
+        RunFolderError: `run` is no run folder.
+        ModelError: the model that read the run is no longer where it lay.
+        InputDataError: the table cannot be read, or has too few texts of a level.
+    """
+    opened = open_run(run)
+    model = reader_of(opened)
+    if model is None:
+        raise ModelError(
+            opened.manifest.model.folder or opened.manifest.model.name,
+            found="no model, or another one",
+            expected=f"{opened.manifest.model.digest[:19]}…, which read {run}",
+            hint="Put the model back, or label again.",
+        )
+    data = read_gold(gold, columns).labelled
+    if words := overlap_of(model, data):
+        say(f"WARNING: {words}")
+    judged = data.rows(data.levels > 0)
+    labels = opened.labels([*PROBABILITY_COLUMNS, "status"])
+    read = np.array([one == Status.LABELLED.value for one in labels["status"].to_pylist()], bool)
+    probabilities = np.column_stack([labels[name].to_numpy() for name in PROBABILITY_COLUMNS])
+    return quantified_shares(
+        probabilities[read],
+        model.predict_cleaned(judged.texts).probabilities,
+        judged.levels,
+        false_alarms=false_alarms,
+        seed=seed,
     )

@@ -11,12 +11,12 @@ import numpy as np
 
 from cxnlp.errors import GateError, InputDataError
 from cxnlp.flows.gate import Condition, Gate, judge
-from cxnlp.flows.gold import GoldTable, read_gold
+from cxnlp.flows.gold import GoldTable, judged_slices, read_gold
 from cxnlp.flows.measures import MEASURES
 from cxnlp.flows.overlap import overlap_of
 from cxnlp.metrics.paired import PairedDifference, paired_difference
-from cxnlp.metrics.slices import slice_rows
 from cxnlp.models import LevelModel, load
+from cxnlp.reporting.compared import ComparedModels, render_compared
 from cxnlp.whole import write_whole
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cxnlp.models import Predictions
     from cxnlp.training.config import DataSettings
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "write_comparison"]
 
 
 @dataclass(frozen=True)
@@ -168,11 +168,11 @@ def compare(
     for words in warnings:
         say(f"WARNING: {words}")
     answers = [model.predict_cleaned(data.labelled.texts) for model in models]
-    slices = {}
     overall = _differences(data, answers, judged, rules)
-    for name, rows in slice_rows(data.slices):
-        if (rows & judged).any():
-            slices[name] = _differences(data, answers, rows & judged, rules)
+    slices = {
+        name: _differences(data, answers, rows, rules)
+        for name, rows in judged_slices(data, judged, say).items()
+    }
     found = Comparison(
         (models[0].name, models[0].digest),
         (models[1].name, models[1].digest),
@@ -188,6 +188,28 @@ def compare(
         content = json.dumps(found.to_json(), indent=1) + "\n"
         write_whole(Path(out), lambda path: _write(path, content))
     return found
+
+
+def write_comparison(found: Comparison, path: str | Path) -> None:
+    """Write a comparison as one HTML page that opens offline, whole or not at all."""
+    page = render_compared(
+        ComparedModels(
+            champion=found.champion[0],
+            challenger=found.challenger[0],
+            facts=(
+                ("champion", f"{found.champion[0]}, {found.champion[1]}"),
+                ("challenger", f"{found.challenger[0]}, {found.challenger[1]}"),
+                ("table", found.data),
+                ("table digest", found.digest),
+            ),
+            warnings=found.warnings,
+            rows=found.judged,
+            conditions=[(one.name, one.met, one.why) for one in found.conditions],
+            overall=found.overall,
+            slices=found.slices,
+        )
+    )
+    write_whole(Path(path), lambda aside: _write(aside, page))
 
 
 def _write(path: Path, content: str) -> None:

@@ -1,33 +1,86 @@
-"""Drift of a run, or of texts, against what a model learned from."""
+"""Drift of a run against an earlier one, or against the texts that its model learned from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from cxnlp.errors import RunFolderError
-from cxnlp.insights.drift import Traits
-from cxnlp.reviewing.sketches import sketch
+from cxnlp.encoders import open_encoder
+from cxnlp.errors import ModelError, RunFolderError
+from cxnlp.insights.drift import Drift, Traits, drift
+from cxnlp.models import load
 from cxnlp.runs import open_run
 from cxnlp.text import LanguageIdentifier, clean_all
+from cxnlp.training.tables import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from cxnlp.models import LevelModel
+    from cxnlp.runs import Run
 
-__all__ = ["traits_of", "traits_of_run"]
+__all__ = ["drift_of", "reader_of", "traits_of", "traits_of_run"]
+
+_MOST: Final = 2000
+"""Comments of either side that are looked at, drawn at random: enough to find what matters."""
+
+
+def drift_of(
+    run: str | Path,
+    against: str | Path,
+    *,
+    false_alarms: float = 0.01,
+    text_column: str = "text",
+    seed: int = 0,
+    say: Callable[[str], None] = lambda _: None,
+) -> Drift:
+    """Test whether a run's comments have changed: language, length, content, mix of levels.
+
+    The mix of levels is compared only where one model has read both sides.
+
+    Args:
+        run: a run folder.
+        against: an earlier run, or a table of texts such as the one that the model learned from.
+        false_alarms: probability of any alarm where nothing has changed.
+        text_column: column of the texts, where `against` is a table.
+        seed: of the drawing and of the permutations.
+        say: is told what cannot be compared.
+
+    Raises:
+        RunFolderError: `run` is no run folder, or a run has no texts.
+        InputDataError: the table cannot be read, or there are too few comments on a side.
+    """
+    opened = open_run(run)
+    now = traits_of_run(opened, seed=seed)
+    if (Path(against) / "manifest.json").is_file():
+        earlier = open_run(against)
+        before = traits_of_run(earlier, seed=seed)
+        if earlier.manifest.model.digest != opened.manifest.model.digest:
+            say("Different models have read the two runs: the mix of levels is not compared.")
+            before = Traits(before.lengths, before.languages, None, before.vectors)
+    else:
+        texts = [str(text) for text in read_columns(against, [text_column])[text_column] if text]
+        model = reader_of(opened)
+        if model is None:
+            say(
+                f"The model {opened.manifest.model.name} of {run} is no longer where it lay: the "
+                "mix of levels is not compared."
+            )
+        few = _few(len(texts), seed)
+        before = traits_of([texts[place] for place in few], model)
+    return drift(before, now, false_alarms=false_alarms, seed=seed)
 
 
 def traits_of(texts: Sequence[str], model: LevelModel | None = None) -> Traits:
     """The traits of texts; levels are told by `model`, where one is given.
 
-    The vectors are sketches of the words (`cxnlp.reviewing.sketches`) without weights that would
-    depend on the other texts.
+    The vectors are those of the static encoder that ships.
 
     >>> traits_of(["Kind staff.", "Slow."]).lengths.tolist()
     [2, 1]
@@ -45,21 +98,17 @@ def traits_of(texts: Sequence[str], model: LevelModel | None = None) -> Traits:
     )
 
 
-def traits_of_run(run: str | Path) -> Traits:
-    """The traits of a finished run's comments.
+def traits_of_run(run: Run | str | Path, *, seed: int = 0) -> Traits:
+    """The traits of a finished run's comments; of a random part of them where there are many.
 
     Raises:
         RunFolderError: `run` is no run folder, or holds no texts.
     """
-    labels = open_run(run).labels(["text", "level", "language"])
-    if "text" not in labels.column_names:
-        raise RunFolderError(
-            run,
-            found="a run without texts",
-            expected="texts, whose length and words are compared",
-            hint="Label again without --no-text.",
-        )
-    texts = labels["text"].to_pylist()
+    opened = open_run(run) if isinstance(run, (str, Path)) else run
+    labels = opened.labels(["row", "level", "language"])
+    few = _few(labels.num_rows, seed)
+    labels = labels.take(pa.array(few))
+    texts = _texts(opened, labels["row"].combine_chunks())
     return Traits(
         np.array([len(text.split()) for text in texts], np.int64),
         np.array(labels["language"].to_pylist(), str),
@@ -68,6 +117,38 @@ def traits_of_run(run: str | Path) -> Traits:
     )
 
 
+def _few(count: int, seed: int) -> NDArray[np.int64]:
+    if count <= _MOST:
+        return np.arange(count)
+    return np.sort(np.random.default_rng(seed).choice(count, _MOST, replace=False))
+
+
+def _texts(run: Run, rows: pa.Array) -> list[str]:
+    found: list[str] = []
+    for table in run.batches("labels", ["row", "text"]):
+        if "text" not in table.column_names:
+            raise RunFolderError(
+                run.folder,
+                found="a run without texts",
+                expected="texts, whose length and content are compared",
+                hint="Label again without --no-text.",
+            )
+        found += table.filter(pc.is_in(table["row"], rows))["text"].to_pylist()
+    return found
+
+
+def reader_of(run: Run) -> LevelModel | None:
+    """The model that read a run; None if it no longer lies where it lay, or is another one."""
+    named = run.manifest.model
+    for place in (named.folder, named.name):
+        try:
+            model = load(place) if place else None
+        except ModelError:
+            continue
+        if model is not None and model.digest == named.digest:
+            return model
+    return None
+
+
 def _vectors(texts: Sequence[str]) -> NDArray[np.float64]:
-    # One text at a time: weights by rarity would tie a text's vector to its neighbours.
-    return np.concatenate([np.zeros((0, 256)), *(sketch([text]) for text in texts)])
+    return np.asarray(open_encoder("static").encoder.encode(list(texts)), np.float64)

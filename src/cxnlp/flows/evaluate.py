@@ -12,12 +12,12 @@ from cxnlp import metrics
 from cxnlp.errors import InputDataError
 from cxnlp.flows.baselines import BASELINES, LINEAR, Baseline, baseline_levels
 from cxnlp.flows.evaluation import Evaluation
-from cxnlp.flows.gold import GoldTable, read_gold
+from cxnlp.flows.gold import GoldTable, judged_slices, read_gold
 from cxnlp.flows.measures import MEASURES
 from cxnlp.flows.overlap import overlap_of
 from cxnlp.levels import ServiceLevel
 from cxnlp.metrics import Estimate, bootstrap
-from cxnlp.metrics.slices import length_bands, slice_rows, worst
+from cxnlp.metrics.slices import length_bands, worst
 from cxnlp.models import LevelModel, load
 from cxnlp.reporting.measured import MeasuredModel, render_measured
 from cxnlp.whole import write_whole
@@ -35,6 +35,8 @@ __all__ = ["Evaluation", "evaluate", "write_page"]
 
 _SLICED: Final = ("quadratic_weighted_kappa", "mean_absolute_error")
 """Measures that are taken on every slice."""
+
+_KAPPA: Final = "quadratic_weighted_kappa"
 
 _ON_LEVELS: Final = tuple(name for name, one in MEASURES.items() if one.answers == "levels")
 """Measures that a baseline, which has no probabilities, can be held to."""
@@ -95,9 +97,8 @@ def evaluate(
     figures |= _probabilistic(found, judged, gold.levels[judged], resampling.rows(judged))
     figures |= _evidence(found, judged, gold, resampling)
     sliced = {
-        name: {one: resampling.measured(one, found, gold, rows & judged) for one in _SLICED}
-        for name, rows in slice_rows(table.slices)
-        if (rows & judged).any()
+        name: {one: resampling.measured(one, found, gold, rows) for one in _SLICED}
+        for name, rows in judged_slices(table, judged, say).items()
     }
     confidence = metrics.level_confidence(found.probabilities[judged], found.levels[judged])
     right = found.levels[judged] == gold.levels[judged]
@@ -194,8 +195,12 @@ class _Resampling:
         self, name: str, found: Predictions, gold: LabelledTexts, rows: NDArray[np.bool_]
     ) -> Estimate:
         measure = MEASURES[name]
-        answers = measure.take(found, rows)
-        return self.rows(rows).estimate(measure.of, gold.levels[rows], answers)
+        true, answers = gold.levels[rows], measure.take(found, rows)
+        if name == _KAPPA and (true == true[0]).all():
+            # It would be 0 whatever was answered: that says nothing of the model.
+            nothing = float("nan")
+            return Estimate(nothing, nothing, nothing, len(true))
+        return self.rows(rows).estimate(measure.of, true, answers)
 
 
 def _baselines(

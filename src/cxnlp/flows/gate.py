@@ -127,7 +127,11 @@ def judge(
 
 
 def _why(overall: Mapping[str, PairedDifference], name: str) -> str:
-    return f"{name}: {overall[name]}"
+    one = overall[name]
+    return (
+        f"{name} {one.champion:.3f} -> {one.challenger:.3f}, difference {one.difference}: "
+        f"{one.verdict}"
+    )
 
 
 def _worst_slice(

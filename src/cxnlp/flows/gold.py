@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cxnlp.errors import InputDataError
-from cxnlp.metrics.slices import length_bands
+from cxnlp.metrics.slices import length_bands, slice_rows
 from cxnlp.sources import open_source
 from cxnlp.text import LanguageIdentifier, clean_all
 from cxnlp.training import LabelledTexts, read_labelled
@@ -16,15 +16,18 @@ from cxnlp.training.config import DataSettings
 from cxnlp.training.tables import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["GoldTable", "read_gold", "stars"]
+__all__ = ["GoldTable", "judged_slices", "read_gold", "stars"]
 
 _ALWAYS: Final = ("source", "channel")
 """Columns that cut slices wherever a table has them."""
+
+_NAMED: Final = 5
+"""Empty slices that are named."""
 
 
 def stars(levels: Mapping[str, int] | None = None) -> dict[str, int]:
@@ -119,6 +122,24 @@ def read_gold(
         | {"length": length_bands(labelled.texts), "language": languages},
         values[clusters] if clusters else None,
     )
+
+
+def judged_slices(
+    table: GoldTable, judged: NDArray[np.bool_], say: Callable[[str], None]
+) -> dict[str, NDArray[np.bool_]]:
+    """The judged rows of every slice, by the slice's name; slices without any are told.
+
+    Args:
+        table: the table.
+        judged: rows with a level. Shape (n,).
+        say: is told which slices are left out.
+    """
+    cut = {name: rows & judged for name, rows in slice_rows(table.slices)}
+    empty = [name for name, rows in cut.items() if not rows.any()]
+    if empty:
+        more = f" and {len(empty) - _NAMED} more" if len(empty) > _NAMED else ""
+        say(f"Left out, for no row of theirs has a level: {', '.join(empty[:_NAMED])}{more}")
+    return {name: rows for name, rows in cut.items() if rows.any()}
 
 
 def _refuse_twins(ids: NDArray[np.str_], path: str | Path, column: str | None) -> None:

@@ -10,7 +10,23 @@ if TYPE_CHECKING:
     from cxnlp.models import LevelModel
     from cxnlp.training import LabelledTexts
 
-__all__ = ["overlap_of"]
+__all__ = ["learned_from", "overlap_of"]
+
+
+def learned_from(model: LevelModel, data: LabelledTexts) -> int:
+    """How many rows of `data` the model has learned from, as far as its folder tells.
+
+    >>> from cxnlp.models import load
+    >>> from cxnlp.training import LabelledTexts
+    >>> import numpy as np
+    >>> one = np.array([4]), np.array([""]), np.array([False])
+    >>> learned_from(load(), LabelledTexts("made-up.csv", ("The porter sang for us.",), *one))
+    0
+    """
+    if any(one.use != "test" and one.digest == data.digest for one in model.manifest.data):
+        return len(data)
+    seen = SeenTexts.read(model.contents.files)
+    return 0 if seen is None else int(seen.holds(data.texts).sum())
 
 
 def overlap_of(model: LevelModel, data: LabelledTexts) -> str | None:
@@ -31,8 +47,7 @@ def overlap_of(model: LevelModel, data: LabelledTexts) -> str | None:
                 f"{model.name} has LEARNED FROM {data.name} (it is its table {record.name!r}): "
                 "these figures say nothing about new comments"
             )
-    seen = SeenTexts.read(model.contents.files)
-    shared = 0 if seen is None else int(seen.holds(data.texts).sum())
+    shared = learned_from(model, data)
     if not shared:
         return None
     return (

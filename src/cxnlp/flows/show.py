@@ -63,7 +63,7 @@ def list_models() -> list[ShownModel]:
     """The shipped models, by name.
 
     >>> [model.name for model in list_models()]
-    ['levels-fast']
+    ['levels', 'levels-accurate', 'levels-fast']
     """
     return [_model(load(folder)) for folder in shipped_models().values()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,16 +16,23 @@ from cxnlp.training.crossfit import out_of_fold
 from cxnlp.training.linear import folds_of, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from cxnlp.flows.gold import GoldTable
+    from cxnlp.models import LevelModel
     from cxnlp.reviewing import Suspicion
     from cxnlp.training import LabelledTexts, TrainingSettings
 
-__all__ = ["Conflicts", "conflicts_of", "out_of_fold_labels", "review_items"]
+__all__ = [
+    "Conflicts",
+    "conflicts_of",
+    "labels_by_models",
+    "out_of_fold_labels",
+    "review_items",
+]
 
 _PULL: Final = 0.25
 """What one level between near-duplicates adds to the suspicion of each:
@@ -109,6 +117,25 @@ def out_of_fold_labels(
     return np.column_stack([1 - evidence, evidence[:, None] * levels])
 
 
+def labels_by_models(models: Sequence[LevelModel], data: LabelledTexts) -> NDArray[np.float64]:
+    """Probabilities of 0 (no evidence), 1, ..., 6: the mean of models that stand. Shape (n, 7).
+
+    >>> from cxnlp.models import load
+    >>> from cxnlp.training import LabelledTexts
+    >>> one = np.array([1]), np.array([""]), np.array([False])
+    >>> found = labels_by_models([load()], LabelledTexts("made-up", ("Kind, quick people.",), *one))
+    >>> int(found.argmax())
+    4
+    """
+    answers = [model.predict_cleaned(data.texts) for model in models]
+    told = [
+        np.column_stack([1 - one.evidence, one.evidence[:, None] * one.probabilities])
+        for one in answers
+    ]
+    mean: NDArray[np.float64] = np.mean(np.array(told, np.float64), axis=0)
+    return mean
+
+
 def review_items(
     data: GoldTable, doubt: Suspicion, conflicts: Conflicts, share: float
 ) -> tuple[ReviewItem, ...]:
@@ -118,7 +145,7 @@ def review_items(
     for place, twins in conflicts.twins.items():
         score[place] += _PULL * max(DISTANCE[levels[place], levels[twin]] for twin in twins)
     order = np.argsort(-score, kind="stable")
-    wanted = {*order[: round(share * len(order))].tolist(), *conflicts.twins, *conflicts.tested}
+    wanted = {*order[: ceil(share * len(order))].tolist(), *conflicts.twins, *conflicts.tested}
     items = []
     for place in order.tolist():
         if place not in wanted:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
+    from pydantic import JsonValue
 
     _Measure = Callable[[NDArray[np.generic], NDArray[np.bool_]], NDArray[np.float64]]
 
@@ -95,10 +96,24 @@ class Drift:
         """Whether anything has changed."""
         return any(side.alarm for side in self.sides.values())
 
+    def to_json(self) -> dict[str, JsonValue]:
+        """The sides as values for JSON."""
+        return {
+            "alarm": self.alarm,
+            "false_alarms": self.false_alarms,
+            "comments": list(self.rows),
+            "sides": {
+                name: {"distance": one.distance, "p_value": one.p_value, "alarm": one.alarm}
+                for name, one in self.sides.items()
+            },
+        }
+
     def describe(self) -> str:
         """The sides as lines of text."""
         before, now = self.rows
-        lines = [f"{before} comments before, {now} now; false alarms {self.false_alarms:.1%}"]
+        lines = [
+            f"{before} comments before, {now} now; false alarms: {self.false_alarms:.1%} at most",
+        ]
         for name, side in self.sides.items():
             word = "CHANGED" if side.alarm else "no change found"
             lines.append(f"  {name:<9} distance {side.distance:.3f}  p {side.p_value:.4f}  {word}")

@@ -7,8 +7,9 @@ than one would wish: where the model tells levels poorly apart, a shift of what 
 like a shift of their mix. Hence the default is the audited sample (`cxnlp.insights.prevalence`),
 which needs no such luck.
 
-The method is expectation-maximisation (Saerens, Latinne and Decaestecker 2002), QuaPy's `EMQ`; the
-tests hold it against QuaPy's where that is installed.
+The method is expectation-maximisation (Saerens, Latinne and Decaestecker 2002; QuaPy's `EMQ`) after
+bias-corrected temperature scaling on the reference (Alexandari, Kundaje and Shrikumar 2020): a
+model is calibrated for the mix that it was trained on, which need not be the reference's.
 """
 
 from __future__ import annotations
@@ -24,13 +25,19 @@ from cxnlp.insights.intervals import Estimates
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Quantified", "prior_shift_p_value", "quantified_shares"]
+__all__ = ["Quantified", "likeliest_shares", "prior_shift_p_value", "quantified_shares"]
 
 _ROUNDS: Final = 1000
 _STILL: Final = 1e-5
 _BINS: Final = 10
 _LEAST: Final = 5
 """Reference comments of a level, below which nothing can be said of it."""
+
+_TIE: Final = 0.5
+"""What keeps the scaling near to none where the reference says little: half a comment's worth."""
+
+_FLOOR: Final = 1e-6
+"""Least probability, before its logarithm is taken."""
 
 
 @dataclass(frozen=True)
@@ -88,21 +95,63 @@ def quantified_shares(
     p_value = prior_shift_p_value(run, known, true, draws=draws, seed=seed)
     if p_value <= false_alarms:
         return Quantified(None, p_value)
-    value = _maximised(run, counts / counts.sum())
+    prior = counts / counts.sum()
+    scaling = _fit_scaling(known, true, np.zeros(7))
+    value = likeliest_shares(_scaled(run, scaling), prior)
     random = np.random.default_rng(seed + 1)
     drawn = np.empty((draws, 6))
+    members = [np.flatnonzero(true == level) for level in range(1, 7)]
     for row in range(draws):
-        again = random.choice(true, len(true))
-        prior = (np.bincount(again, minlength=7)[1:] + 0.5) / (len(true) + 3)
-        drawn[row] = _maximised(run[random.integers(0, len(run), len(run))], prior)
+        again = np.concatenate([random.choice(each, len(each)) for each in members])
+        found = _fit_scaling(known[again], true[again], scaling)
+        few = run[random.integers(0, len(run), len(run))]
+        drawn[row] = likeliest_shares(_scaled(few, found), prior)
     low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     seen = np.full(6, len(run), np.int64)
     ends = np.minimum(low, value), np.maximum(high, value)
     return Quantified(Estimates(value, *ends, seen, confidence), p_value)
 
 
-def _maximised(chances: NDArray[np.float64], prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shares that make the run's probabilities likeliest, if `prior` was the calibration's mix."""
+def _scaled(chances: NDArray[np.float64], scaling: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities after a scaling: logarithm of the slope, then a bias for each level."""
+    scores = np.log(np.maximum(chances, _FLOOR)) * np.exp(scaling[0]) + scaling[1:]
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    scaled: NDArray[np.float64] = odds / odds.sum(axis=1, keepdims=True)
+    return scaled
+
+
+def _fit_scaling(
+    known: NDArray[np.float64], true: NDArray[np.int64], start: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The scaling that makes the reference's levels likeliest. Shape (7,)."""
+    from scipy.optimize import minimize
+
+    logs, hit = np.log(np.maximum(known, _FLOOR)), np.eye(6)[true - 1]
+
+    def surprise(scaling: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        chances = _scaled(known, scaling)
+        told = np.maximum((chances * hit).sum(axis=1), 1e-300)
+        rest = chances - hit
+        slope = (rest * logs).sum() * np.exp(scaling[0])
+        gradient = np.concatenate([[slope], rest.sum(axis=0)]) + 2 * _TIE * scaling
+        return float(-np.log(told).sum() + _TIE * (scaling**2).sum()), gradient
+
+    found: NDArray[np.float64] = minimize(surprise, start, jac=True, method="L-BFGS-B").x
+    return found
+
+
+def likeliest_shares(
+    chances: NDArray[np.float64], prior: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Shares that make a run's probabilities likeliest. Shape (k,), sum 1.
+
+    Args:
+        chances: probabilities that are calibrated for a mix of `prior`. Shape (n, k).
+        prior: that mix. Shape (k,), all above 0.
+
+    >>> likeliest_shares(np.eye(2)[[0, 0, 0, 1]], np.array([0.5, 0.5])).tolist()
+    [0.75, 0.25]
+    """
     shares = prior.copy()
     for _ in range(_ROUNDS):
         weighted = chances * (shares / prior)

@@ -55,8 +55,14 @@ def slice_rows(
     for column, values in columns.items():
         found, counts = np.unique(values, return_counts=True)
         kept = np.sort(np.argsort(-counts, kind="stable")[:most])
-        for value in found[kept]:
+        for value in sorted(found[kept].tolist(), key=_place):
             yield f"{column}={value or EMPTY}", values == value
+
+
+def _place(value: str) -> tuple[int, float, str]:
+    """Bands of lengths by their numbers, then all others by their letters."""
+    bands = [*(name for _, name in LENGTH_BANDS), _LONGEST]
+    return (0, bands.index(value), value) if value in bands else (1, 0.0, value)
 
 
 def worst(

@@ -16,12 +16,14 @@ from cxnlp.reporting.svg import drawing, element, line, rectangle
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jinja2 import Environment
+
     from cxnlp.metrics import Estimate, Reliability
 
-__all__ = ["MeasuredModel", "render_measured"]
+__all__ = ["MEASURE_WORDS", "MeasuredModel", "page_environment", "render_measured"]
 
 _DEEPEST: Final = 0.6
-_WORDS: Final = {
+MEASURE_WORDS: Final = {
     "quadratic_weighted_kappa": "quadratic kappa (1 is perfect)",
     "macro_f1": "macro F1 (1 is perfect)",
     "mean_absolute_error": "mean error in levels (0 is perfect)",
@@ -34,6 +36,7 @@ _WORDS: Final = {
     "evidence_auroc": "evidence AUROC (1 is perfect)",
     "evidence_auroc_without_banking77": "evidence AUROC without Banking77",
 }
+"""What stands on pages for the names of measures."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,11 @@ class MeasuredModel:
     worst: Mapping[str, str | None]
 
 
-def render_measured(found: MeasuredModel) -> str:
-    """Write the page; all names are escaped, nothing is fetched from elsewhere."""
+def page_environment() -> Environment:
+    """Templates of pages: everything is escaped, and what no page may hold is left out."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("cxnlp.reporting", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -78,46 +81,80 @@ def render_measured(found: MeasuredModel) -> str:
         lstrip_blocks=True,
         finalize=lambda value: words.harmless(value) if type(value) is str else value,
     )
+
+
+def render_measured(found: MeasuredModel) -> str:
+    """Write the page; all names are escaped, nothing is fetched from elsewhere."""
     counts = np.array(found.confusion, np.float64)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     compared = list(next(iter(found.slices.values()), {}))
-    return environment.get_template("evaluation.html.j2").render(
-        f=found,
-        words=_WORDS,
-        level_names=LEVEL_NAMES,
-        cells=[
-            [
-                (int(count), round(_DEEPEST * share, 3))
-                for count, share in zip(row, part, strict=True)
-            ]
-            for row, part in zip(counts, shares.tolist(), strict=True)
-        ],
-        reliability=_curve(found.reliability),
-        compared=compared,
-        bars={name: _slice_bars(found, name) for name in compared},
-        decimal=words.decimal,
-        count=words.count,
-        interval=words.interval,
+    return (
+        page_environment()
+        .get_template("evaluation.html.j2")
+        .render(
+            f=found,
+            in_short=_in_short(found),
+            words=MEASURE_WORDS,
+            level_names=LEVEL_NAMES,
+            cells=[
+                [
+                    (int(count), round(_DEEPEST * share, 3))
+                    for count, share in zip(row, part, strict=True)
+                ]
+                for row, part in zip(counts, shares.tolist(), strict=True)
+            ],
+            reliability=_curve(found.reliability),
+            compared=compared,
+            bars={name: _slice_bars(found, name) for name in compared},
+            decimal=words.decimal,
+            count=words.count,
+            interval=words.interval,
+        )
     )
+
+
+def _in_short(found: MeasuredModel) -> str:
+    """What it comes to, in two sentences."""
+    counts = np.array(found.confusion, np.int64)
+    total = int(counts.sum())
+    if not total:
+        return ""
+    right = int(np.diagonal(counts).sum())
+    near = int(sum(np.diagonal(counts, offset).sum() for offset in (-1, 0, 1)))
+    sentence = (
+        f"Of {words.plural(total, 'text')} with a level, {words.percent(right / total, 0)} are "
+        f"placed on it and {words.percent(near / total, 0)} on it or beside it."
+    )
+    worst = {name for name in found.worst.values() if name is not None}
+    if worst:
+        sentence += f" It does worst on {' and '.join(sorted(worst))}."
+    return sentence
 
 
 def _curve(curve: Reliability) -> Markup:
     parts = [line(0, 100, 100, 0, "expected")]
-    points = list(zip(curve.confidence.tolist(), curve.accuracy.tolist(), strict=True))
-    for (x1, y1), (x2, y2) in pairwise(points):
-        parts.append(line(100 * x1, 100 - 100 * y1, 100 * x2, 100 - 100 * y2, "path"))
-    for (x, y), rows in zip(points, curve.rows.tolist(), strict=True):
-        told = f"confidence {x:.2f}, right {y:.2f}, {rows} rows"
-        parts.append(
+    points = list(
+        zip(curve.confidence.tolist(), curve.accuracy.tolist(), curve.rows.tolist(), strict=True)
+    )
+    parts += [
+        line(100 * x1, 100 - 100 * y1, 100 * x2, 100 - 100 * y2, "path thin")
+        for (x1, y1, _), (x2, y2, _) in pairwise(points)
+    ]
+    most = max([1, *(rows for _, _, rows in points)])
+    for x, y, rows in points:
+        low, high = _wilson(y, rows)
+        told = f"confidence {x:.2f}, right {y:.2f} ({low:.2f} to {high:.2f}), {rows} rows"
+        parts += [
+            line(100 * x, 100 - 100 * low, 100 * x, 100 - 100 * high, "whisker"),
             element(
                 "circle",
                 element("title", text=told),
                 cx=f"{100 * x:.2f}%",
                 cy=f"{100 - 100 * y:.2f}%",
-                r="5",
+                r=f"{2.5 + 4.5 * (rows / most) ** 0.5:.1f}",
                 class_="dot",
-            )
-        )
+            ),
+        ]
     return drawing(
         *parts,
         height="100%",
@@ -125,6 +162,14 @@ def _curve(curve: Reliability) -> Markup:
         description="Share of right answers against the probability given to the answer; on the "
         "dashed line both agree.",
     )
+
+
+def _wilson(share: float, rows: int) -> tuple[float, float]:
+    """The ends of a share's 95 % interval (Wilson 1927)."""
+    z2 = 1.959964**2
+    centre = (share + z2 / (2 * rows)) / (1 + z2 / rows)
+    half = (z2 * (share * (1 - share) / rows + z2 / (4 * rows**2))) ** 0.5 / (1 + z2 / rows)
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def _slice_bars(found: MeasuredModel, measure: str) -> dict[str, Markup]:
@@ -136,6 +181,7 @@ def _slice_bars(found: MeasuredModel, measure: str) -> dict[str, Markup]:
         if np.isfinite(end)
     ]
     low, high = min([0.0, *ends]), max([1e-9, *ends])
+    whole = found.measures.get(measure)
 
     def place(value: float) -> float:
         return 100 * (value - low) / (high - low)
@@ -146,7 +192,13 @@ def _slice_bars(found: MeasuredModel, measure: str) -> dict[str, Markup]:
         if not np.isfinite([one.low, one.value, one.high]).all():
             bars[name] = Markup("")
             continue
+        middle = (
+            []
+            if whole is None
+            else [line(place(whole.value), 0, place(whole.value), 100, "expected")]
+        )
         bars[name] = drawing(
+            *middle,
             line(place(one.low), 50, place(one.high), 50, "whisker"),
             rectangle(max(place(one.value) - 0.6, 0), 20, 1.2, 60, "level-5"),
             height="1.25rem",

@@ -131,10 +131,17 @@ def _correction(task: dict[str, Any], where: str) -> Correction | None:
         str(data["id"]),
         parse_level(str(data.get("level") or ""), where),
         after,
-        str(given[-1].get("completed_by") or ""),
+        _person(given[-1].get("completed_by")),
         str(given[-1].get("updated_at") or ""),
         stratum=str(data.get("stratum") or ""),
     )
+
+
+def _person(who: object) -> str:
+    """Who judged: Label Studio writes a number, or all it knows of the person."""
+    if isinstance(who, dict):
+        who = who.get("email") or who.get("id")
+    return "" if who is None else str(who)
 
 
 def _foreign(path: str | Path, found: str) -> InputDataError:

@@ -27,6 +27,15 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("data", metavar="DATA", help="a table with texts and gold levels")
     parser.add_argument("--config", metavar="C.toml", help="a training configuration")
+    parser.add_argument(
+        "--model",
+        metavar="M",
+        action="append",
+        default=[],
+        dest="models",
+        help="let this model judge, which has not learned from DATA, instead of a linear one out "
+        "of fold; of several the mean counts",
+    )
     parser.add_argument("--test", metavar="TABLE", help="name rows that stand in this table too")
     parser.add_argument(
         "--out",
@@ -73,6 +82,7 @@ def call(options: argparse.Namespace) -> None:
     found = audit(
         options.data,
         options.config,
+        models=options.models,
         test=options.test,
         out=options.out or Path(options.data).stem + ".review.csv",
         share=options.share,

@@ -28,14 +28,16 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--out", metavar="FILE.json", help="write what was decided, and why, to this file"
     )
+    parser.add_argument("--html", metavar="FILE.html", help="write a page with plots")
     add_gold_options(parser)
     parser.set_defaults(call=call)
 
 
 def call(options: argparse.Namespace) -> None:
     """Call the flow, print verdicts and decision, then hold to the gate."""
-    from cxnlp.flows.compare import compare
+    from cxnlp.flows.compare import compare, write_comparison
 
+    console = Console.of(options)
     found = compare(
         options.champion,
         options.challenger,
@@ -44,7 +46,10 @@ def call(options: argparse.Namespace) -> None:
         columns=gold_columns(options),
         clusters=options.cluster,
         out=options.out,
-        say=Console.of(options).say,
+        say=console.say,
     )
+    if options.html:
+        write_comparison(found, options.html)
+        console.say(f"The page: {options.html}")
     print_data(options, found.to_json(), found.describe())
     found.require()

@@ -1,0 +1,151 @@
+"""What the retraining loop refuses, or says loudly: by the command line, as a person meets it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+import cxnlp
+from cxnlp.cli import main
+from cxnlp.errors import InputDataError, ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+ROWS = [
+    ("They lied to us about the fee.", 1, "north"),
+    ("Slow and disappointing.", 2, "north"),
+    ("It was okay, nothing special.", 3, "north"),
+    ("Good and friendly people.", 4, "north"),
+    ("How do I change my address?", 0, "south"),
+    ("What is the fee for a transfer?", 0, "south"),
+]
+
+
+def write(path: Path, rows: Sequence[tuple[object, ...]], header: str = "text,level,shop") -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header.split(","), *rows])
+    return path
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    return write(tmp_path / "gold.csv", [row for row in ROWS for _ in range(4)])
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    """A model of a format that is yet to come."""
+    folder = cxnlp.load("levels-fast").folder
+    assert folder is not None
+    path = tmp_path / "model"
+    shutil.copytree(folder, path)
+    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    (path / "manifest.json").write_text(json.dumps({**manifest, "format": 99}), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "evaluate {model} {gold}",
+        "compare levels-fast {model} {gold}",
+        "compare {model} levels-fast {gold}",
+        "audit {gold} --model {model} --out {out}",
+    ],
+)
+def test_a_model_of_another_format_is_refused_by_its_number(
+    words: str, foreign: Path, gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = {"model": foreign, "gold": gold, "out": tmp_path / "review.csv"}
+    assert main([word.format(**places) for word in words.split()]) == ModelError.exit_code
+    said = capsys.readouterr().err
+    assert "manifest.json, format: found 99" in said
+    assert "expected 1" in said
+    assert not (tmp_path / "review.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "evaluate levels-fast {gold}",
+        "compare levels-fast levels-fast {gold}",
+        "audit {gold} --out {out}",
+    ],
+)
+def test_an_unknown_level_is_refused_by_its_row(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write(tmp_path / "gold.csv", [("Good.", 4, ""), ("Private words.", "superb", "")])
+    places = {"gold": gold, "out": tmp_path / "review.csv"}
+    assert main([word.format(**places) for word in words.split()]) == InputDataError.exit_code
+    said = capsys.readouterr().err
+    assert "row 2, column level: found the level 'superb'" in said
+    assert "criminal" in said
+    assert "Private" not in said
+
+
+def test_a_slice_without_a_level_is_left_out_and_named(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "levels-fast", str(gold), "--slice", "shop", "--json"]) == 0
+    said = capsys.readouterr()
+    assert "Left out, for no row of theirs has a level: shop=south" in said.err
+    assert [name for name in json.loads(said.out)["slices"] if "shop" in name] == ["shop=north"]
+    gate = tmp_path / "gate.toml"
+    gate.write_text('draws = 200\nslices = ["shop"]\n', encoding="utf-8")
+    words = ["compare", "levels-fast", "levels-fast", str(gold), "--gate", str(gate), "--json"]
+    assert main(words) == 0
+    said = capsys.readouterr()
+    assert "shop=south" in said.err
+    assert "shop=south" not in json.loads(said.out)["slices"]
+
+
+def test_an_empty_cell_is_a_slice_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write(tmp_path / "gold.csv", [(text, level, "") for text, level, _ in ROWS])
+    assert main(["evaluate", "levels-fast", str(gold), "--slice", "shop", "--json"]) == 0
+    assert "shop=(empty)" in json.loads(capsys.readouterr().out)["slices"]
+
+
+def test_kappa_of_one_level_only_is_no_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would be 0 whatever was answered."""
+    rows = [*ROWS[:4] * 5, *[("Good people, but slow.", 4, "west")] * 5]
+    gold = write(tmp_path / "gold.csv", rows)
+    assert main(["evaluate", "levels-fast", str(gold), "--slice", "shop", "--json"]) == 0
+    slices = json.loads(capsys.readouterr().out)["slices"]
+    assert slices["shop=west"]["quadratic_weighted_kappa"]["value"] is None
+    assert slices["shop=west"]["mean_absolute_error"]["value"] is not None
+    assert slices["shop=north"]["quadratic_weighted_kappa"]["value"] is not None
+
+
+def test_one_class_only_names_the_levels_that_an_audit_lacks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write(tmp_path / "gold.csv", [("Good people.", 4, "")] * 30)
+    assert main(["audit", str(gold), "--out", str(tmp_path / "r.csv")]) == InputDataError.exit_code
+    assert "level criminal (1): found 0 texts" in capsys.readouterr().err
+
+
+def test_ids_that_do_not_match_between_files_are_named(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = "id,text,level,corrected_level,stratum"
+    review = write(tmp_path / "review.csv", [("zz9", "Good.", "desired", "basic", "")], header)
+    words = ["audit", str(gold), "--merge", str(review), "--out", str(tmp_path / "new.csv")]
+    assert main(words) == InputDataError.exit_code
+    assert "1 ids that" in (said := capsys.readouterr().err)
+    assert "'zz9'" in said
+    cxnlp.label(["Kind staff."], tmp_path / "run")
+    words = ["sample", str(tmp_path / "run"), "--merge", str(review), "--out"]
+    assert main([*words, str(tmp_path / "new.csv")]) == InputDataError.exit_code
+    assert "'zz9'" in capsys.readouterr().err
+    assert not (tmp_path / "new.csv").exists()

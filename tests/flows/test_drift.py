@@ -1,0 +1,137 @@
+"""A run against an earlier one, or against the texts that its model learned from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+import cxnlp
+from cxnlp.cli import main
+from cxnlp.errors import InputDataError, RunFolderError, UsageError
+from cxnlp.flows.drift import drift_of, traits_of_run
+from cxnlp.models import LevelModel, load
+from cxnlp.models.folder import seal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THINGS = ("room", "meal", "flight", "repair", "card", "parcel", "visit", "call", "app", "shop")
+USUAL = (
+    "The {} was fine and the people were friendly, thank you.",
+    "I waited a little for the {}, but it was okay in the end.",
+    "Good {} and a fair price.",
+    "The {} was slow and I was disappointed.",
+)
+ANGRY = (
+    "They lied to me about the {} and kept my money.",
+    "The {} never arrived and nobody answered, never again.",
+)
+
+
+def month(frames: tuple[str, ...], seed: int, rows: int = 120) -> list[str]:
+    random = np.random.default_rng(seed)
+    return [frames[random.integers(len(frames))].format(random.choice(THINGS)) for _ in range(rows)]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two usual months, and one in which customers are angry."""
+    folder = tmp_path_factory.mktemp("months")
+    for name, frames, seed in (("may", USUAL, 1), ("june", USUAL, 2), ("july", ANGRY, 3)):
+        cxnlp.label(month(frames, seed), folder / name)
+    return folder
+
+
+def test_two_like_months_raise_no_alarm(runs: Path) -> None:
+    found = drift_of(runs / "june", runs / "may")
+    assert set(found.sides) == {"language", "length", "levels", "content"}
+    assert not found.alarm
+
+
+def test_an_angry_month_alarms_on_levels_and_content(runs: Path) -> None:
+    found = drift_of(runs / "july", runs / "may")
+    assert found.sides["levels"].alarm
+    assert found.sides["content"].alarm
+    assert found.sides["levels"].distance > 0.5
+
+
+def test_a_run_is_held_against_a_table_of_texts_read_by_its_own_model(
+    runs: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "learned.csv"
+    texts = month(USUAL, 4)
+    table.write_text("\n".join(["comment", *(f'"{text}"' for text in texts)]), encoding="utf-8")
+    alike = drift_of(runs / "may", table, text_column="comment")
+    assert "levels" in alike.sides
+    assert not alike.alarm
+    assert drift_of(runs / "july", table, text_column="comment").alarm
+
+
+def test_levels_of_different_models_are_not_compared(runs: Path, tmp_path: Path) -> None:
+    model = load("levels-fast")
+    renamed = model.manifest.model_copy(update={"name": "other"})
+    LevelModel(seal(renamed, model.contents.files), model.scorer, model.calibration).save(
+        tmp_path / "other"
+    )
+    cxnlp.label(month(ANGRY, 5), tmp_path / "august", model=tmp_path / "other")
+    said: list[str] = []
+    found = drift_of(tmp_path / "august", runs / "may", say=said.append)
+    assert "levels" not in found.sides
+    assert "Different models" in said[0]
+
+
+def test_of_many_comments_a_random_part_is_looked_at(runs: Path) -> None:
+    traits = traits_of_run(runs / "may")
+    assert len(traits) == 120
+    assert traits.vectors is not None
+    assert traits.vectors.shape[0] == 120
+
+
+def test_the_command_tells_it_in_words_and_as_json(
+    runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["show", str(runs / "july"), "--against", str(runs / "may")]
+    assert main(words) == 0
+    assert "CHANGED" in capsys.readouterr().out
+    assert main([*words, "--json", "--false-alarms", "0.05"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["alarm"] is True
+    assert found["false_alarms"] == 0.05
+    assert main([*words, "--false-alarms", "5"]) == UsageError.exit_code
+    assert "a probability between 0 and 1" in capsys.readouterr().err
+
+
+def test_what_cannot_be_compared_is_refused(runs: Path, tmp_path: Path) -> None:
+    cxnlp.label(month(USUAL, 1), tmp_path / "mute", text=False)
+    with pytest.raises(RunFolderError, match="without --no-text"):
+        drift_of(tmp_path / "mute", runs / "may")
+    cxnlp.label(["Kind staff."], tmp_path / "short")
+    with pytest.raises(InputDataError, match="1 comments"):
+        drift_of(tmp_path / "short", runs / "may")
+    with pytest.raises(InputDataError, match="cannot be read"):
+        drift_of(runs / "may", tmp_path / "absent.csv")
+
+
+@pytest.mark.real
+def test_halves_of_a_real_month_are_alike_and_another_source_is_not(
+    real_data: Path, tmp_path: Path
+) -> None:
+    import pyarrow.parquet as pq
+
+    texts = {
+        name: pq.read_table(real_data / "feedback" / f"{name}.parquet", columns=["text"])["text"]
+        .drop_null()
+        .to_pylist()[:600]
+        for name in ("nhs_fft", "skytrax_seat")
+    }
+    order = np.random.default_rng(0).permutation(600)
+    for name, rows in (("one", order[:300]), ("two", order[300:])):
+        cxnlp.label([texts["nhs_fft"][row] for row in rows], tmp_path / name)
+    cxnlp.label(texts["skytrax_seat"][:300], tmp_path / "seats")
+    assert not drift_of(tmp_path / "one", tmp_path / "two").alarm
+    found = drift_of(tmp_path / "seats", tmp_path / "one")
+    assert found.sides["length"].alarm
+    assert found.sides["content"].alarm
