@@ -113,9 +113,9 @@ class Soak:
         self, source: Path, run: Path, options: list[str], limit: int = 0
     ) -> subprocess.Popen[bytes]:
         """Start a job in a process of its own."""
-        command = [sys.executable, "-m", "cxnlp", "label", str(source), "--out", str(run), *options]
+        command = [sys.executable, "-m", "cxnlp", "label", str(source), "--model", "levels-fast"]
         return subprocess.Popen(
-            [*command, "--quiet"],
+            [*command, "--out", str(run), *options, "--quiet"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             preexec_fn=(lambda: _limit(limit)) if limit else None,  # noqa: PLW1509 - no threads here

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from tests.faults.conftest import outcomes, write_comments
-
-from cxnlp.flows.label import label
+from tests.faults.conftest import MODEL, label, outcomes, write_comments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +29,7 @@ pytestmark = [
 
 def _start(source: Path, run: Path, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "cxnlp", "label", str(source), "--out", str(run)]
+    command += ["--model", MODEL]
     return subprocess.Popen(
         [*command, "--engine", "ray", "--workers", "2", "--part-size", "100", *options],
         stdout=subprocess.PIPE,

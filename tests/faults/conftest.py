@@ -6,12 +6,21 @@ import csv
 import random
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
 
+from cxnlp.flows import label as flow
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+MODEL: Final = "levels-fast"
+"""Faults of jobs are no matter of the model, so the quick one serves."""
+
+label = partial(flow.label, model=MODEL)
+"""`cxnlp.label` by that model."""
 
 WHO = ("The courier", "Your app", "The lady on the till", "Support", "The night manager")
 WHAT = ("lost my parcel", "was kind and quick", "never called back", "did what was asked")
@@ -61,7 +70,7 @@ def job() -> Job:
     ) -> subprocess.Popen[str]:
         command = [*(python or (sys.executable, "-m", "cxnlp")), "label", str(source)]
         return subprocess.Popen(
-            [*command, "--out", str(run), *options],
+            [*command, "--model", MODEL, "--out", str(run), *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

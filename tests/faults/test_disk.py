@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow.parquet as pq
 import pytest
-from tests.faults.conftest import outcomes, write_comments
+from tests.faults.conftest import MODEL, label, outcomes, write_comments
 
 from cxnlp.errors import RunFolderError
-from cxnlp.flows.label import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,9 +98,10 @@ def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
     folder.mkdir(mode=0o555)
     tmp_path.chmod(0o755)
     code = (
-        "import os, sys; from cxnlp.flows.label import label; label(['All that is imported.']);"
+        "import os, sys; from cxnlp.flows.label import label;"
+        f"label(['All that is imported.'], model='{MODEL}');"
         "os.getuid() or os.setresuid(65534, 65534, 65534);"
-        "label(sys.argv[1], sys.argv[2])"
+        f"label(sys.argv[1], sys.argv[2], model='{MODEL}')"
     )
     for parent in tmp_path.parents[:2]:
         parent.chmod(0o755)

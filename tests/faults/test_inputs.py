@@ -7,10 +7,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.faults.conftest import outcomes, write_comments
+from tests.faults.conftest import MODEL, label, outcomes, write_comments
 
 from cxnlp.errors import InputDataError, ModelError, RunFolderError
-from cxnlp.flows.label import label
 from cxnlp.flows.progress import Silent
 from cxnlp.models import load
 from cxnlp.models.folder import seal, write_folder
@@ -96,7 +95,7 @@ def test_a_model_that_changes_midway_changes_no_answer_of_the_job_that_loaded_it
 ) -> None:
     source = write_comments(tmp_path / "comments.csv", 600)
     model = tmp_path / "model"
-    shutil.copytree(load().folder or "", model)
+    shutil.copytree(load(MODEL).folder or "", model)
     label(source, tmp_path / "whole", model=model, part_size=100)
     change = After(200, lambda: _other_model(model))
     run = label(source, tmp_path / "run", model=model, part_size=100, progress=change)
@@ -109,7 +108,7 @@ def test_a_model_that_changes_midway_changes_no_answer_of_the_job_that_loaded_it
 def test_a_worker_that_finds_another_model_refuses_it(tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 300)
     model = tmp_path / "model"
-    shutil.copytree(load().folder or "", model)
+    shutil.copytree(load(MODEL).folder or "", model)
     loaded = load(model)
     _other_model(model)
     with pytest.raises(ModelError, match="changed while the job was running"):
@@ -120,7 +119,7 @@ def test_a_worker_that_finds_another_model_refuses_it(tmp_path: Path) -> None:
 def test_a_model_file_that_is_damaged_is_refused_by_name(tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 100)
     model = tmp_path / "model"
-    shutil.copytree(load().folder or "", model)
+    shutil.copytree(load(MODEL).folder or "", model)
     weights = model / "weights.safetensors"
     weights.write_bytes(weights.read_bytes()[:-1] + b"?")
     with pytest.raises(ModelError, match=r"weights\.safetensors"):

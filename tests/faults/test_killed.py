@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from tests.faults.conftest import outcomes, write_comments
+from tests.faults.conftest import label, outcomes, write_comments
 
-from cxnlp.flows.label import label
 from cxnlp.runs import open_run
 
 if TYPE_CHECKING:

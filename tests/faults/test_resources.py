@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tests.faults.conftest import outcomes, write_comments
+from tests.faults.conftest import MODEL, label, outcomes, write_comments
 
-from cxnlp.flows.label import label
 from cxnlp.labelling import Reader
 from cxnlp.models import load
 
@@ -75,7 +74,7 @@ class Greedy:
 
 def test_a_batch_that_does_not_fit_into_memory_is_halved_until_it_does() -> None:
     texts = [f"The courier lost parcel {number}." for number in range(512)]
-    model = load()
+    model = load(MODEL)
     expected = Reader(model).answer(texts)
     asked: list[int] = []
     reader = Reader(replace(model, scorer=Greedy(model.scorer, asked)))
@@ -100,7 +99,7 @@ def test_a_single_text_that_does_not_fit_is_an_error_and_no_endless_halving() ->
         def score(self, texts: Sequence[str]) -> Scores:
             raise MemoryError(len(texts))
 
-    reader = Reader(replace(load(), scorer=Starved()))
+    reader = Reader(replace(load(MODEL), scorer=Starved()))
     with pytest.raises(MemoryError):
         reader.answer(["one", "two", "three"])
 

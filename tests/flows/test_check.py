@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxnlp.cli import main
 from cxnlp.flows.check import check
 from cxnlp.flows.label import label
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 TEXTS = ["Very helpful.", "n/a", "secret 1234?", "12345", "-", *["did not answer"] * 9]
 
@@ -34,3 +37,28 @@ def test_check_and_label_reject_the_same_rows(tmp_path: Path) -> None:
     counts = label(path, tmp_path / "run").counts
     assert dict(checked.reasons) == counts.reasons
     assert checked.rows == counts.rows
+
+
+def test_dates_that_could_be_month_first_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.csv"
+    path.write_text("comment,date\nFine.,03/04/2021\nGood.,31/01/2021\nn/a,05/04/2021\n")
+    checked = check(path)
+    assert checked.day_first == {"created_at": 1}
+    assert "created_at 1" in checked.describe()
+    result = label(path, tmp_path / "run")
+    assert result.counts.day_first == {"created_at": 1}
+    assert "could be month before day: created_at 1" in result.describe()
+    told = label(path, tmp_path / "other", date_format="%d/%m/%Y")
+    assert told.counts.day_first == {}
+
+
+def test_a_date_format_that_reads_no_date_is_refused_before_anything_is_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "feedback.csv"
+    path.write_text("comment,date\nFine.,03/04/2021\n")
+    words = [str(path), "--date-format", "%d/%m/%Q"]
+    assert main(["check", *words]) == 3
+    assert main(["label", *words, "--out", str(tmp_path / "run")]) == 3
+    assert "--date-format" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()

@@ -82,7 +82,7 @@ def test_another_model_labels_all_again_and_the_first_remembers_its_own(tmp_path
         label(source, tmp_path / "three", model=model, since=tmp_path / "two").counts.already == 4
     )
     shown = show(tmp_path / "two", row=0).data
-    assert [entry["model"] for entry in shown["history"]] == ["other", "levels-fast"]
+    assert [entry["model"] for entry in shown["history"]] == ["other", "levels"]
     assert second.name == "other"
 
 

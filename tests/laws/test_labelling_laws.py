@@ -69,3 +69,20 @@ def test_kept_ids_do_not_depend_on_how_the_ids_are_cut(ids: list[str], cuts: lis
         turn += 1
     assert pieces == whole
     assert sum(whole) == len(set(ids))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["👍", "😡", "⭐", ":)", ":D", "<3", "10/10", "!!!", "❤️", " ", "5", "🤮🤮"]
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_a_comment_without_a_word_never_gets_a_level(signs: list[str]) -> None:
+    """The models have learned words: what they make of signs alone is chance."""
+    labels = label([" ".join(signs), "Lovely staff, and the queue was short."]).labels
+    assert labels["level"].to_pylist()[-1] is not None
+    assert set(labels["status"].to_pylist()[:-1]) <= {"no_evidence"}

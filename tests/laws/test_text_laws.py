@@ -7,8 +7,25 @@ import unicodedata
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cxnlp.text import clean, clean_all, is_bare_nothing, redact, rejection, split_sentences
+from cxnlp.text import (
+    LanguageIdentifier,
+    clean,
+    clean_all,
+    is_bare_nothing,
+    redact,
+    rejection,
+    split_sentences,
+)
+from cxnlp.text.english import ENGLISH_WORDS, words_of
+from cxnlp.text.scripts import in_ascii, script_language
+from cxnlp.text.word_counts import count_words
 
+_SENTENCES = (
+    "Das Personal war leider sehr unfreundlich zu uns.",
+    "Superb bedside manner, truly outstanding people throughout!",
+    "Le personnel était très aimable avec nous tous",
+    "Спасибо вам большое за помощь и терпение",
+)
 _ODD = st.sampled_from(
     [
         *("\u200d", "\u200c", "&", "amp;", "&#38;", "lt;", "\n", "\r", " ", "\u00a0", "e\u0301"),
@@ -67,3 +84,31 @@ def test_sentences_lose_no_word(text: str) -> None:
     cleaned = clean(text)
     joined = "".join(split_sentences(cleaned))
     assert "".join(joined.split()) == "".join(cleaned.split())
+
+
+@given(st.lists(st.text(st.characters(max_codepoint=127), max_size=40), max_size=6))
+def test_words_counted_by_the_block_are_those_counted_one_by_one(texts: list[str]) -> None:
+    counts = count_words(texts)
+    words = [words_of(text) for text in texts]
+    assert counts.words.tolist() == [len(some) for some in words]
+    assert counts.letters.tolist() == [sum(map(len, some)) for some in words]
+    known = [sum(word in ENGLISH_WORDS for word in some) for some in words]
+    assert counts.known.tolist() == known
+
+
+@given(st.lists(_TEXTS | st.sampled_from(_SENTENCES), max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_a_language_does_not_depend_on_the_neighbours(texts: list[str]) -> None:
+    identifier = LanguageIdentifier()
+    cleaned = clean_all(texts)
+    together = identifier.identify(cleaned)[0]
+    assert together == [identifier.identify([text])[0][0] for text in cleaned]
+
+
+@given(_TEXTS)
+def test_a_text_in_ascii_has_the_words_that_it_had(text: str) -> None:
+    plain = in_ascii(text)
+    if plain is not None:
+        assert words_of(plain) == words_of(text)
+        assert len(plain) == len(text)
+        assert script_language(text) is None

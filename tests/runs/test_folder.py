@@ -85,6 +85,7 @@ def test_counts_are_derived_from_the_parts(tmp_path: Path) -> None:
         "status": {"labelled": 2, "no_evidence": 2},
         "reasons": {"empty": 2},
         "unreadable": {"csat": 4},
+        "day_first": {},
     }
 
 

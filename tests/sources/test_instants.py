@@ -5,7 +5,10 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from cxnlp.errors import ConfigurationError
 from cxnlp.sources import read_metadata
+from cxnlp.sources.instants import check_date_format
+from cxnlp.sources.values import count_ambiguous
 
 
 def read(word: str, date_format: str | None = None) -> str | None:
@@ -53,3 +56,35 @@ def test_what_is_no_date_is_null(word: str) -> None:
 def test_a_format_overrules_the_rule() -> None:
     assert read("03/04/2021", "%m/%d/%Y") == "2021-03-04 00:00:00"
     assert read("2021-03-04", "%m/%d/%Y") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [
+        *(("03/04/2021", 1), ("3.4.21 9:15", 1), ("Sat, 3/4/2021", 1), ("12-11-2021", 1)),
+        *(("31/01/2021", 0), ("01/31/2021", 0), ("5/5/2021", 0), ("2021-03-04", 0), ("soon", 0)),
+        *(("3 Apr 2021", 0), ("13/13/2021", 0), ("1617408000", 0), ("03/04/2021 25:61", 0)),
+    ],
+)
+def test_dates_that_could_be_month_first_are_counted(word: str, count: int) -> None:
+    assert count_ambiguous("created_at", pa.array([f" {word} ", None])) == count
+    assert count_ambiguous("created_at", pa.array([word]), date_format="%d/%m/%Y") == 0
+    assert count_ambiguous("customer", pa.array([word])) == 0
+
+
+def test_every_ambiguous_date_counts_as_often_as_it_stands() -> None:
+    assert count_ambiguous("resolved_at", pa.chunked_array([["3/4/21"], ["3/4/21", "4/3/21"]])) == 3
+
+
+@pytest.mark.parametrize(
+    "word", ["%d/%m/%Y", "%Y-%m-%dT%H:%M:%S%z", "%b %d, %y", "%c", "%G-W%V-%u"]
+)
+def test_a_format_that_can_be_read_is_taken(word: str) -> None:
+    check_date_format(word)
+
+
+@pytest.mark.parametrize("word", ["%Q", "%d/%m/%Y %Q", "%d/%m", "dd/mm/yyyy", "%F", "%Y-%m-%", ""])
+def test_a_format_by_which_no_date_can_be_read_is_a_wrong_configuration(word: str) -> None:
+    with pytest.raises(ConfigurationError, match="--date-format") as caught:
+        check_date_format(word)
+    assert caught.value.exit_code == 3

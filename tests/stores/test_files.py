@@ -7,10 +7,10 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.faults.conftest import label
 
 from cxnlp.cli import main
 from cxnlp.errors import InputDataError
-from cxnlp.flows.label import label
 from cxnlp.sources.database import DatabaseQuery
 
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.faults.conftest import outcomes
+from tests.faults.conftest import label, outcomes
 from tests.stores.conftest import PASSWORD
 
 from cxnlp.cli import main
 from cxnlp.errors import InputDataError, RunFolderError, UsageError
 from cxnlp.flows.export import export
-from cxnlp.flows.label import label
 from cxnlp.sources.database import DatabaseQuery
 
 if TYPE_CHECKING:

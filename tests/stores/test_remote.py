@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 from pyarrow.fs import FileSystem
+from tests.faults.conftest import label
 
 from cxnlp.cli import main
 from cxnlp.errors import InputDataError
 from cxnlp.flows.export import export
-from cxnlp.flows.label import label
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from cxnlp.schema import MAXIMUM_CHARACTERS, RejectionReason
-from cxnlp.text import BARE_NOTHING, FILLERS, is_bare_nothing, rejection
+from cxnlp.text import (
+    BARE_NOTHING,
+    FILLERS,
+    is_bare_nothing,
+    is_wordless,
+    rejection,
+    rejections,
+    tell_nothing,
+)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +104,23 @@ def test_a_nothing_that_goes_on_is_left_to_the_model(text: str) -> None:
 
 def test_no_answer_is_both_filler_and_bare_nothing() -> None:
     assert not FILLERS & BARE_NOTHING
+
+
+@pytest.mark.parametrize(
+    "text", ["👍", "😡😡😡😡", "⭐⭐⭐⭐⭐", ":)", ":D", "<3 <3", "10/10 👍", "!!! 😀"]
+)
+def test_signs_without_a_word_have_none(text: str) -> None:
+    assert is_wordless(text)
+    assert rejection(text) is None, "a verdict, which is kept"
+
+
+@pytest.mark.parametrize("text", ["👍 good", "ok 😀", "Très bien 👍", "漢", "D: broken", "A+"])
+def test_a_word_beside_signs_is_a_word(text: str) -> None:
+    assert not is_wordless(text)
+
+
+def test_many_are_told_as_each_is() -> None:
+    texts = ["", "n/a", "Nothing.", "👍", "x" * 100_001, "x" * 99, "…" * 60, "1" * 60, "é" * 50]
+    assert rejections(texts) == [rejection(text) for text in texts]
+    cleaned = [text for text in texts if text]
+    assert tell_nothing(cleaned) == [is_bare_nothing(t) or is_wordless(t) for t in cleaned]

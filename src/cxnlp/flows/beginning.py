@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cxnlp.models import LevelModel
     from cxnlp.sources import Source
     from cxnlp.sources.columns import ColumnChoice
+    from cxnlp.text import Redactor
 
 __all__ = ["building_on", "earlier_run", "labeller_of", "manifest_of", "refuse_unsaved"]
 
@@ -36,10 +37,11 @@ def labeller_of(
     columns: ColumnChoice,
     keep: tuple[pa.Field, ...],
     settings: LabelSettings,
+    redactor: Redactor | None,
 ) -> Labeller:
     """What labels the chunks of the job."""
     where = "" if model.folder is None else str(model.folder.resolve())
-    return Labeller(where, model.digest, columns, keep, settings, Reader(model))
+    return Labeller(where, model.digest, columns, keep, settings, redactor, Reader(model))
 
 
 def refuse_unsaved(model: LevelModel) -> None:

@@ -14,7 +14,8 @@ from cxnlp.runs import PART_SIZE
 from cxnlp.schema import METADATA_TYPES, RejectionReason
 from cxnlp.sources import open_source
 from cxnlp.sources.columns import choose_columns
-from cxnlp.sources.values import read_metadata
+from cxnlp.sources.instants import check_date_format, day_first_warning
+from cxnlp.sources.values import count_ambiguous, read_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,7 @@ class CheckResult:
         examples: the first row numbers (0-based, as in a run) of each reason.
         texts: the source's text of each example row; empty unless asked for.
         unreadable: metadata values that cannot be read, by column.
+        day_first: dates that would be read day before month and need not be, by column.
     """
 
     columns: ColumnChoice
@@ -46,6 +48,7 @@ class CheckResult:
     examples: Mapping[str, tuple[int, ...]]
     texts: Mapping[int, str]
     unreadable: Mapping[str, int]
+    day_first: Mapping[str, int]
 
     @property
     def rejected(self) -> int:
@@ -63,6 +66,8 @@ class CheckResult:
             lines += [f"      {row}: {self.texts[row]!r}" for row in rows if row in self.texts]
         for name, count in self.unreadable.items():
             lines.append(f"  {name}: {count:,} values cannot be read and would be empty")
+        if self.day_first:
+            lines.append("  " + day_first_warning(self.day_first))
         return "\n".join(lines)
 
 
@@ -88,12 +93,14 @@ def check(
         progress: told what happens.
 
     Raises:
+        ConfigurationError: no date can be read by `date_format`.
         InputDataError: the source cannot be read, has no rows or lacks the text column.
 
     >>> check(["Fine, thanks.", "n/a", "12345"]).reasons
     {'empty': 1, 'not_text': 1}
     """
     tell = progress or Silent()
+    check_date_format(date_format)
     opened = open_source(source)
     columns = choose_columns(opened.columns, text=text_column, id=id_column, mapping=mapping)
     tell.say(columns.describe())
@@ -101,9 +108,10 @@ def check(
     total = 0
     reasons: Counter[str] = Counter()
     unreadable: Counter[str] = Counter()
+    day_first: Counter[str] = Counter()
     examples: defaultdict[str, list[int]] = defaultdict(list)
     texts: dict[int, str] = {}
-    tell.begin("checking", None)
+    tell.begin("checking", opened.expected_rows())
     for chunk in opened.chunks(PART_SIZE):
         rows = check_rows(chunk, columns)
         again = [
@@ -127,6 +135,7 @@ def check(
             if name in columns.metadata:
                 column = labelled[columns.metadata[name]]
                 unreadable[name] += read_metadata(name, column, date_format=date_format)[1]
+                day_first[name] += count_ambiguous(name, column, date_format=date_format)
         total += chunk.table.num_rows
         tell.advance(chunk.table.num_rows)
     tell.end()
@@ -137,4 +146,5 @@ def check(
         {reason: tuple(rows) for reason, rows in examples.items()},
         texts,
         {name: count for name, count in unreadable.items() if count},
+        {name: count for name, count in day_first.items() if count},
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from cxnlp.errors import InputDataError, StoppedError
@@ -15,6 +15,7 @@ from cxnlp.schema import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
     from cxnlp.flows.metrics import JobMetrics
@@ -77,21 +78,48 @@ def complete(
                 yield memory.task(chunk, labeller, index)
 
     metrics.begin(done=first * size)
-    with stop as asked:
+    # Parts are written by a thread of their own, one behind: while it waits for the disk, the next
+    # part is labelled.
+    with ThreadPoolExecutor(1, "cxnlp-writer") as writer, stop as asked:
+        written = _Written(progress, metrics)
         for labelled in engine(labeller, missing()):
             index = waiting.popleft()
             part = memory.without_duplicates(labelled, index)
+            written.wait()
             _unchanged(source)
-            parts.write(index, part)
-            progress.advance(len(part.ledger))
-            metrics.advance(part)
+            written.begin(part, writer.submit(parts.write, index, part))
             if asked():
+                written.wait()
                 progress.end()
                 raise _stopped(run, index)
+        written.wait()
     progress.end()
     if source.digest() != run.manifest.source.digest:
         raise _changed(source)
     return finish_run(run)
+
+
+class _Written:
+    """The part that is being written; it counts as done once it stands."""
+
+    def __init__(self, progress: Progress, metrics: JobMetrics) -> None:
+        self._progress = progress
+        self._metrics = metrics
+        self._part: Part | None = None
+        self._writing: Future[None] | None = None
+
+    def begin(self, part: Part, writing: Future[None]) -> None:
+        self._part, self._writing = part, writing
+
+    def wait(self) -> None:
+        """Wait until the part stands, if there is one; raise what writing it raised."""
+        if self._part is None or self._writing is None:
+            return
+        part, writing = self._part, self._writing
+        self._part = self._writing = None
+        writing.result()
+        self._progress.advance(len(part.ledger))
+        self._metrics.advance(part)
 
 
 class _Memory:
@@ -166,12 +194,6 @@ def _stopped(run: Run, index: int) -> StoppedError:
 
 
 def _expected(source: Source, chunk: Chunk) -> int | None:
-    """About how many rows a plain text file has, from the length of the first ones."""
-    plain = source.uri.lower().endswith((".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson"))
-    if source.size is None or not plain or not chunk.table.num_rows:
-        return None
-    strings = [column for column in chunk.table.columns if pa.types.is_string(column.type)]
-    letters = sum(pc.sum(pc.binary_length(column)).as_py() or 0 for column in strings)
-    rows: int = chunk.table.num_rows
-    per_row = letters / rows + len(strings)
-    return max(-int(-source.size // per_row), chunk.start + rows)
+    """About how many rows there are, never fewer than have been read."""
+    rows = source.expected_rows()
+    return None if rows is None else max(rows, chunk.start + chunk.table.num_rows)

@@ -34,6 +34,7 @@ from cxnlp.runs import (
 )
 from cxnlp.sources import open_source
 from cxnlp.sources.columns import choose_columns
+from cxnlp.sources.instants import check_date_format, day_first_warning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from cxnlp.runs import Counts
     from cxnlp.sources import Source
     from cxnlp.sources.columns import ColumnChoice
+    from cxnlp.text import Redactor
 
 __all__ = ["LabelResult", "label"]
 
@@ -93,6 +95,8 @@ class LabelResult:
         if counts.unreadable:
             unread = ", ".join(f"{name} {n:,}" for name, n in counts.unreadable.items())
             lines.append(f"metadata values that could not be read and are empty: {unread}")
+        if counts.day_first:
+            lines.append(day_first_warning(counts.day_first))
         return "\n".join(lines)
 
     def _at(self) -> Path:
@@ -110,7 +114,7 @@ def label(
     id_column: str | None = None,
     mapping: Mapping[str, str] | None = None,
     keep: Sequence[str] = (),
-    redact: bool = False,
+    redact: bool | Redactor = False,
     text: bool = True,
     date_format: str | None = None,
     max_rejected: float | None = None,
@@ -137,7 +141,8 @@ def label(
         id_column: the column with the ids; guessed by name otherwise.
         mapping: standard metadata name to source column.
         keep: source columns to pass through.
-        redact: mask personal data in all words that are written.
+        redact: mask personal data in all words that are written: e-mail addresses, phone, card,
+            account and order numbers; given a `cxnlp.text.Redactor`, what that finds, too.
         text: whether to write the column `text`.
         date_format: how dates are written, in the notation of `strptime`.
         max_rejected: fail if a larger share of the rows is rejected, 0 to 1.
@@ -152,6 +157,7 @@ def label(
         progress: told what happens.
 
     Raises:
+        ConfigurationError: no date can be read by `date_format`.
         InputDataError: the source cannot be read, has no rows or lacks the text column.
         ModelError: the model cannot be loaded.
         RunFolderError: `out` holds another job, another job is at work on it, or it cannot be
@@ -160,7 +166,7 @@ def label(
         GateError: more rows were rejected than `max_rejected` allows; the run stands all the same.
         StoppedError: `stop` said so; the next start goes on.
 
-    >>> label(["Lovely staff, and the queue was short."]).labels["level_name"].to_pylist()
+    >>> label(["Friendly staff and a good breakfast."]).labels["level_name"].to_pylist()
     ['desired']
     """
     if out is None:
@@ -172,6 +178,7 @@ def label(
     folder = Path(out)
     figures = JobMetrics(None if metrics is None else Path(metrics), folder)
     try:
+        check_date_format(date_format)
         opened = open_source(source)
         for note in opened.notes:
             tell.say(note)
@@ -180,8 +187,14 @@ def label(
         )
         tell.say(columns.describe())
         loaded = model if isinstance(model, LevelModel) else load(model)
-        settings = LabelSettings(redact=redact, text=text, date_format=date_format)
-        labeller = labeller_of(loaded, columns, _kept_fields(opened, columns), settings)
+        redactor = None if isinstance(redact, bool) else redact
+        settings = LabelSettings(
+            redact=bool(redact),
+            redactor=None if redactor is None else redactor.identity,
+            text=text,
+            date_format=date_format,
+        )
+        labeller = labeller_of(loaded, columns, _kept_fields(opened, columns), settings, redactor)
         if workers > 1 or engine != "local":
             refuse_unsaved(loaded)
         work = choose_engine(engine, workers)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cxnlp.errors import ModelError
 from cxnlp.levels import LEVEL_NAMES
 from cxnlp.models import LevelModel, Predictions, load
 from cxnlp.schema import PROBABILITY_COLUMNS, Status
-from cxnlp.text import LanguageIdentifier, is_bare_nothing
+from cxnlp.text import LanguageIdentifier, tell_nothing
+from cxnlp.text.statistical import load_statistical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["Answers", "Reader", "read_model"]
+
+_LABELLED: Final = Status.LABELLED.value
+_NO_EVIDENCE: Final = Status.NO_EVIDENCE.value
+_UNSUPPORTED: Final = Status.UNSUPPORTED_LANGUAGE.value
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,13 @@ class Answers:
 
     def columns(self) -> dict[str, object]:
         """The columns of `labels/` that the texts' answers fill."""
-        unlabelled = np.array([state != Status.LABELLED for state in self.status], dtype=np.bool_)
         given = self.predictions
-        names = np.array(LEVEL_NAMES, dtype=object)[given.levels - 1]
+        status = pa.array(self.status, pa.string())
+        unlabelled = pc.not_equal(status, _LABELLED).to_numpy(zero_copy_only=False)
+        levels = pa.array(given.levels, pa.int8(), mask=unlabelled)
         return {
-            "level": pa.array(given.levels, pa.int8(), mask=unlabelled),
-            "level_name": pa.array(names, pa.string(), mask=unlabelled),
+            "level": levels,
+            "level_name": pa.array((None, *LEVEL_NAMES)).take(pc.fill_null(levels, 0)),
             **{
                 name: given.probabilities[:, index]
                 for index, name in enumerate(PROBABILITY_COLUMNS)
@@ -50,7 +57,7 @@ class Answers:
             "evidence": given.evidence,
             "level_low": given.intervals[:, 0],
             "level_high": given.intervals[:, 1],
-            "status": self.status,
+            "status": status,
             "language": self.languages,
             **given.aspects,
         }
@@ -77,13 +84,16 @@ class Reader:
             MemoryError: it does not suffice for a single text.
         """
         # A text that comes more than once (\"Good.\") is answered once.
-        place = {text: index for index, text in enumerate(dict.fromkeys(texts))}
-        distinct = list(place)
-        spread = np.fromiter((place[text] for text in texts), dtype=np.int64, count=len(texts))
-        predictions, codes = self._by_halves(distinct)
-        predictions = predictions.take(spread)
-        languages = [codes[index] for index in spread]
-        return Answers(predictions, languages, self._status(texts, predictions, languages))
+        distinct = list(dict.fromkeys(texts))
+        predictions, languages = self._by_halves(distinct)
+        status = self._status(distinct, predictions, languages)
+        if len(distinct) < len(texts):
+            place = {text: index for index, text in enumerate(distinct)}
+            spread = [place[text] for text in texts]
+            predictions = predictions.take(np.array(spread))
+            languages = [languages[index] for index in spread]
+            status = [status[index] for index in spread]
+        return Answers(predictions, languages, status)
 
     def _by_halves(self, texts: list[str]) -> tuple[Predictions, list[str]]:
         try:
@@ -100,17 +110,18 @@ class Reader:
     def _status(
         self, texts: Sequence[str], predictions: Predictions, languages: Sequence[str]
     ) -> list[str]:
-        tells = predictions.evidence >= self.model.evidence_threshold
+        tells = (predictions.evidence >= self.model.evidence_threshold).tolist()
         supported = {*self.model.languages, "und"}
-        status = []
-        for text, code, told in zip(texts, languages, tells, strict=True):
-            if code not in supported:
-                status.append(Status.UNSUPPORTED_LANGUAGE.value)
-            elif told and not is_bare_nothing(text):
-                status.append(Status.LABELLED.value)
-            else:
-                status.append(Status.NO_EVIDENCE.value)
-        return status
+        return [
+            _NO_EVIDENCE
+            if nothing
+            else _UNSUPPORTED
+            if code not in supported
+            else _LABELLED
+            if told
+            else _NO_EVIDENCE
+            for code, told, nothing in zip(languages, tells, tell_nothing(texts), strict=True)
+        ]
 
 
 @lru_cache(maxsize=2)
@@ -128,6 +139,8 @@ def read_model(folder: str, digest: str) -> Reader:
             expected=f"the model that the run was begun with ({digest})",
             hint="Put that model back and start the same command again, or begin with --fresh.",
         )
+    # With the model, at the start, rather than when the first comment asks for it.
+    load_statistical()
     return Reader(model)
 
 

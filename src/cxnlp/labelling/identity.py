@@ -40,15 +40,15 @@ def digests(words: Iterable[str]) -> NDArray[np.uint64]:
     >>> bool(a == c), bool(a == b)
     (True, False)
     """
-    joined = b"".join(blake2b(word.encode(), digest_size=8).digest() for word in words)
+    joined = b"".join([blake2b(word.encode(), digest_size=8).digest() for word in words])
     return np.frombuffer(joined, np.dtype("<u8"))
 
 
 def row_ids(chunk: Chunk, columns: ColumnChoice) -> list[str]:
     """The id of each row: its own, or "file name:row" where it has none."""
     own = _own_ids(chunk, columns)
-    if None not in own:
-        return [name for name in own if name is not None]
+    if all(own):
+        return [name for name in own if name]
     files = chunk.file_names.to_pylist()
     return [
         f"{files[offset]}:{chunk.start + offset}" if name is None else name
@@ -60,9 +60,9 @@ def comment_digests(chunk: Chunk, columns: ColumnChoice) -> NDArray[np.uint64]:
     """A digest of each row that stays with the comment wherever it is met. Shape (n,)."""
     texts = _strings(chunk.table[columns.text])
     own = _own_ids(chunk, columns)
-    if None not in own:
+    if all(own):
         return digests(
-            f"id{_BETWEEN}{name}{_BETWEEN}{text}" for name, text in zip(own, texts, strict=True)
+            [f"id{_BETWEEN}{name}{_BETWEEN}{text}" for name, text in zip(own, texts, strict=True)]
         )
     taken = [texts, *(_strings(chunk.table[column]) for column in columns.metadata.values())]
     return digests(

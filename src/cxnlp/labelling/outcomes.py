@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 from cxnlp.config import Settings
 from cxnlp.labelling.answers import Reader, read_model
 from cxnlp.labelling.identity import comment_digests, digests
-from cxnlp.labelling.rows import check_rows, reject_duplicates
+from cxnlp.labelling.rows import CheckedRows, check_rows, reject_duplicates
 from cxnlp.runs import Part
 from cxnlp.schema import LEDGER_SCHEMA, METADATA_TYPES, Outcome, labels_schema
-from cxnlp.sources.values import read_metadata
+from cxnlp.sources.values import count_ambiguous, read_metadata
 from cxnlp.text import redact
 
 if TYPE_CHECKING:
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from cxnlp.models import LevelModel
     from cxnlp.sources import Chunk
     from cxnlp.sources.columns import ColumnChoice
+    from cxnlp.text import Redactor
 
 __all__ = ["LabelSettings", "LabelledChunk", "Labeller", "Task", "without_duplicates"]
+
+
+_PERSONS: Final = frozenset({"customer", "agent"})
+"""Columns that name people: what is masked there becomes a pseudonym."""
 
 
 class LabelSettings(Settings):
@@ -35,6 +40,8 @@ class LabelSettings(Settings):
 
     redact: bool = False
     """Mask e-mail addresses, phone, card, account and order numbers in all words written."""
+    redactor: str | None = None
+    """What masks more than that, by its identity."""
     text: bool = True
     """Write the column `text`."""
     date_format: str | None = None
@@ -79,6 +86,7 @@ class Labeller:
         columns: which source column is taken for what.
         keep: columns that are passed through, with their types.
         settings: the rest.
+        redactor: masks more than the rules of `cxnlp.text.redact` do.
         reader: the model, where this process has loaded it already.
     """
 
@@ -87,6 +95,7 @@ class Labeller:
     columns: ColumnChoice
     keep: tuple[pa.Field, ...]
     settings: LabelSettings
+    redactor: Redactor | None = None
     reader: Reader | None = None
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
@@ -102,7 +111,13 @@ class Labeller:
         )
         return (
             _unpacked,
-            (self.model, self.digest, (type(choice), columns), self.keep, self.settings),
+            (
+                self.model,
+                self.digest,
+                (type(choice), columns),
+                self.keep,
+                (self.settings, self.redactor),
+            ),
         )
 
     def __call__(self, task: Task) -> LabelledChunk:
@@ -116,7 +131,8 @@ class Labeller:
         already = np.zeros(count, np.bool_) if task.already is None else task.already
         left = np.flatnonzero(already)
         rows = check_rows(chunk, self.columns, leave=set(left.tolist()))
-        labels, unreadable = self._labels(reader, chunk, rows.kept, rows.ids, rows.texts)
+        kept = self._kept(chunk, rows.kept)
+        labels, unreadable = self._labels(reader, chunk, kept, rows)
         outcome = np.full(count, Outcome.REJECTED.value, dtype=object)
         outcome[rows.kept] = Outcome.LABELS.value
         outcome[left] = Outcome.ALREADY.value
@@ -136,7 +152,8 @@ class Labeller:
                 "id": pa.array([rows.all_ids[offset] for offset in left], pa.string()),
             }
         )
-        return LabelledChunk(Part(labels, rows.rejected, unreadable, ledger), known)
+        part = Part(labels, rows.rejected, unreadable, ledger, self._ambiguous(kept))
+        return LabelledChunk(part, known)
 
     def schema(self, model: LevelModel) -> pa.Schema:
         """The schema of this job's labels."""
@@ -147,18 +164,31 @@ class Labeller:
             text=self.settings.text,
         )
 
+    @staticmethod
+    def _kept(chunk: Chunk, kept: list[int]) -> pa.Table:
+        if len(kept) == chunk.table.num_rows:
+            return chunk.table
+        return chunk.table.take(pa.array(kept, pa.int64()))
+
+    def _ambiguous(self, table: pa.Table) -> dict[str, int]:
+        """Dates that need not be read as they are, by column."""
+        chosen = self.columns.metadata
+        counts = {
+            name: count_ambiguous(name, table[chosen[name]], date_format=self.settings.date_format)
+            for name in METADATA_TYPES
+            if name in chosen
+        }
+        return {name: count for name, count in counts.items() if count}
+
     def _labels(
-        self, reader: Reader, chunk: Chunk, kept: list[int], ids: list[str], texts: list[str]
+        self, reader: Reader, chunk: Chunk, table: pa.Table, rows: CheckedRows
     ) -> tuple[pa.Table, dict[str, int]]:
-        table = chunk.table
-        if len(kept) < table.num_rows:
-            table = table.take(pa.array(kept, pa.int64()))
         masked = self.settings.redact
         columns: dict[str, object] = {
-            "row": pa.array([chunk.start + offset for offset in kept], pa.int64()),
-            "id": ids,
-            "text": [redact(text) for text in texts] if masked else texts,
-            **reader.answer(texts).columns(),
+            "row": pa.array(np.array(rows.kept, np.int64) + chunk.start),
+            "id": rows.ids,
+            "text": self._mask(rows.texts) if masked else rows.texts,
+            **reader.answer(rows.texts).columns(),
         }
         unreadable: dict[str, int] = {}
         for name in METADATA_TYPES:
@@ -168,14 +198,36 @@ class Labeller:
                     table[self.columns.metadata[name]],
                     date_format=self.settings.date_format,
                 )
-                columns[name] = _masked(values, pseudonym=name == "customer") if masked else values
+                columns[name] = self._masked(values, name) if masked else values
                 if missed:
                     unreadable[name] = missed
         for field in self.keep:
             values = table[field.name].cast(field.type)
-            columns[field.name] = _masked(values) if masked else values
+            columns[field.name] = self._masked(values) if masked else values
         schema = self.schema(reader.model)
         return pa.table([columns[name] for name in schema.names], schema=schema), unreadable
+
+    def _mask(self, texts: list[str]) -> list[str]:
+        masked = [redact(text) for text in texts]
+        return masked if self.redactor is None else self.redactor.redact(masked)
+
+    def _masked(
+        self, values: pa.Array | pa.ChunkedArray, name: str = ""
+    ) -> pa.Array | pa.ChunkedArray:
+        """Mask personal data in a column of words; a person stays told from others."""
+        if not pa.types.is_string(values.type) and not pa.types.is_large_string(values.type):
+            return values
+        words = values.to_pylist()
+        distinct = [word for word in dict.fromkeys(words) if word]
+        masks = dict(zip(distinct, self._mask(distinct), strict=True))
+        if name in _PERSONS:
+            masks = {
+                word: mask
+                if mask == word
+                else f"{name}-{blake2b(word.encode(), digest_size=8).hexdigest()}"
+                for word, mask in masks.items()
+            }
+        return pa.array([masks.get(word, word) for word in words], values.type)
 
 
 def without_duplicates(labelled: LabelledChunk, kept: KeptIds) -> Part:
@@ -202,27 +254,12 @@ def without_duplicates(labelled: LabelledChunk, kept: KeptIds) -> Part:
     )
 
 
-def _masked(
-    values: pa.Array | pa.ChunkedArray, *, pseudonym: bool = False
-) -> pa.Array | pa.ChunkedArray:
-    """Mask personal data in a column of words; a customer stays told from other customers."""
-    if not pa.types.is_string(values.type) and not pa.types.is_large_string(values.type):
-        return values
-    words = []
-    for value in values.to_pylist():
-        mask = redact(value) if value else value
-        if pseudonym and mask != value:
-            mask = "customer-" + blake2b(value.encode(), digest_size=8).hexdigest()
-        words.append(mask)
-    return pa.array(words, values.type)
-
-
 def _unpacked(
     model: str,
     digest: str,
     columns: tuple[type[ColumnChoice], tuple[object, ...]],
     keep: tuple[pa.Field, ...],
-    settings: LabelSettings,
+    how: tuple[LabelSettings, Redactor | None],
 ) -> Labeller:
     choice, fields = columns
-    return Labeller(model, digest, choice(*fields), keep, settings)  # type: ignore[arg-type]
+    return Labeller(model, digest, choice(*fields), keep, *how)  # type: ignore[arg-type]

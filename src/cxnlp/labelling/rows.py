@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 
 from cxnlp.labelling.identity import row_ids
 from cxnlp.schema import REJECTED_SCHEMA, RejectionReason
-from cxnlp.text import clean_all, rejection
+from cxnlp.text import clean_all, rejections
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from cxnlp.sources import Chunk
     from cxnlp.sources.columns import ColumnChoice
@@ -40,7 +41,9 @@ class CheckedRows:
     all_ids: list[str]
 
 
-def check_rows(chunk: Chunk, columns: ColumnChoice, leave: Container[int] = ()) -> CheckedRows:
+def check_rows(
+    chunk: Chunk, columns: ColumnChoice, leave: AbstractSet[int] = frozenset()
+) -> CheckedRows:
     """Give every row of a chunk its id and its cleaned text or rejection.
 
     Args:
@@ -49,16 +52,17 @@ def check_rows(chunk: Chunk, columns: ColumnChoice, leave: Container[int] = ()) 
         leave: offsets of rows that are neither to be labelled nor to be rejected.
     """
     ids = row_ids(chunk, columns)
-    wanted = [offset for offset in range(len(ids)) if offset not in leave]
-    table = (
-        chunk.table if len(wanted) == len(ids) else chunk.table.take(pa.array(wanted, pa.int64()))
-    )
+    wanted: Sequence[int] = range(len(ids))
+    table = chunk.table
+    if leave:
+        wanted = [offset for offset in wanted if offset not in leave]
+        table = table.take(pa.array(wanted, pa.int64()))
     cleaned = clean_all(_texts(table[columns.text]))
     kept: list[int] = []
     texts: list[str] = []
     rejected: list[tuple[int, str, str, str | None]] = []
-    for offset, text in zip(wanted, cleaned, strict=True):
-        fault = chunk.faults.get(offset) or rejection(text)
+    for offset, text, found in zip(wanted, cleaned, rejections(cleaned), strict=True):
+        fault = chunk.faults.get(offset) or found
         if fault is None:
             kept.append(offset)
             texts.append(text)
@@ -90,4 +94,4 @@ def reject_duplicates(rows: pa.Table) -> pa.Table:
 def _texts(column: pa.ChunkedArray) -> list[str]:
     if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
         column = pc.cast(column, pa.string())
-    return [value or "" for value in column.to_pylist()]
+    return list(pc.fill_null(column, "").to_pylist())

@@ -171,11 +171,13 @@ def finish_run(run: Run) -> Run:
     status: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     unreadable: Counter[str] = Counter()
+    day_first: Counter[str] = Counter()
     already = 0
     for index in range(parts.count()):
         status.update(_tally(parts.read("labels", index, ["status"])["status"]))
         reasons.update(_tally(parts.read("rejected", index, ["reason"])["reason"]))
         unreadable.update(parts.unreadable(index))
+        day_first.update(parts.ambiguous(index))
         outcomes = _tally(parts.read("ledger", index, ["outcome"])["outcome"])
         already += outcomes.get(Outcome.ALREADY.value, 0)
     counts = Counts(
@@ -186,6 +188,7 @@ def finish_run(run: Run) -> Run:
         status=dict(sorted(status.items())),
         reasons=dict(sorted(reasons.items())),
         unreadable=dict(sorted(unreadable.items())),
+        day_first=dict(sorted(day_first.items())),
     )
     manifest = run.manifest.model_copy(
         update={"parts": parts.count(), "counts": counts, "finished": True}

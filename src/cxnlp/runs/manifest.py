@@ -71,6 +71,8 @@ class Counts(Settings):
     """Rows of `rejected/` by reason."""
     unreadable: dict[str, int] = Field(default_factory=dict)
     """Metadata values that could not be read and are null, by column."""
+    day_first: dict[str, int] = Field(default_factory=dict)
+    """Dates that could be read month before day, and were read day before month, by column."""
 
 
 class Manifest(Settings):

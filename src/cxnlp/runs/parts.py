@@ -25,6 +25,7 @@ _KINDS: Final = ("rejected", "ledger", "labels")
 """In the order in which they are put in place: `labels` is the commit."""
 
 _UNREADABLE: Final = b"cxnlp.unreadable"
+_AMBIGUOUS: Final = b"cxnlp.ambiguous"
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,15 @@ class Part:
         rejected: one row per rejected row, in source order.
         unreadable: metadata values that could not be read, by column.
         ledger: one row per source row, by `cxnlp.schema.LEDGER_SCHEMA`.
+        ambiguous: dates that could be read month before day, and were read day before month, by
+            column.
     """
 
     labels: pa.Table
     rejected: pa.Table
     unreadable: Mapping[str, int] = field(default_factory=dict)
     ledger: pa.Table = field(default_factory=LEDGER_SCHEMA.empty_table)
+    ambiguous: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,9 @@ class Parts:
         Raises:
             RunFolderError: there is no room or no permission; nothing half-written stays.
         """
-        note = {_UNREADABLE: json.dumps(dict(sorted(part.unreadable.items()))).encode()}
+        note = {_UNREADABLE: _note(part.unreadable)}
+        if part.ambiguous:
+            note[_AMBIGUOUS] = _note(part.ambiguous)
         labels = part.labels.replace_schema_metadata(note)
         for kind, table in zip(_KINDS, (part.rejected, part.ledger, labels), strict=True):
             write = _write_ledger if kind == "ledger" else _write
@@ -88,8 +94,15 @@ class Parts:
 
     def unreadable(self, index: int) -> dict[str, int]:
         """How many metadata values of part `index` could not be read, by column."""
+        return self._noted(index, _UNREADABLE)
+
+    def ambiguous(self, index: int) -> dict[str, int]:
+        """How many dates of part `index` were read day first and need not be, by column."""
+        return self._noted(index, _AMBIGUOUS)
+
+    def _noted(self, index: int, name: bytes) -> dict[str, int]:
         stored = pq.read_schema(self.path("labels", index)).metadata or {}
-        counts: dict[str, int] = json.loads(stored.get(_UNREADABLE, b"{}"))
+        counts: dict[str, int] = json.loads(stored.get(name, b"{}"))
         return counts
 
     def is_sound(self, index: int) -> bool:
@@ -118,6 +131,10 @@ class Parts:
         for path in left:
             path.unlink()
         return len(left)
+
+
+def _note(counts: Mapping[str, int]) -> bytes:
+    return json.dumps(dict(sorted(counts.items()))).encode()
 
 
 def _write(path: Path, table: pa.Table) -> None:

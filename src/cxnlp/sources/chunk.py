@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cxnlp.schema import RejectionReason
 
-__all__ = ["Chunk", "Fault", "Piece", "Source", "TableReader"]
+__all__ = ["Chunk", "Fault", "Piece", "Source", "TableReader", "without_first"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,14 @@ class Piece:
 
     table: pa.Table
     faults: Mapping[int, Fault]
+
+
+def without_first(piece: Piece, count: int) -> Piece:
+    """A piece without its first `count` rows."""
+    if not count:
+        return piece
+    faults = {at - count: fault for at, fault in piece.faults.items() if at >= count}
+    return Piece(piece.table.slice(count), faults)
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,10 @@ class TableReader(Protocol):
         """The rows from row `skip` on, in order; each call starts anew."""
         ...
 
+    def expected_rows(self) -> int | None:
+        """About how many rows there are; None where nothing tells."""
+        ...
+
 
 class Source(Protocol):
     """Rows to label, readable more than once, in memory that does not grow with them."""
@@ -102,6 +114,10 @@ class Source(Protocol):
 
     def digest(self) -> str:
         """`sha256:` and the digest of the content; names do not count, order does."""
+        ...
+
+    def expected_rows(self) -> int | None:
+        """About how many rows there are; None where nothing tells."""
         ...
 
     def chunks(self, size: int, start: int = 0) -> Iterator[Chunk]:

@@ -32,11 +32,13 @@ class ParquetTable:
         content: its bytes.
         schema: its columns and types.
         notes: names that were changed.
+        rows: how many it has, by its footer.
     """
 
     content: Content
     schema: pa.Schema
     notes: tuple[str, ...]
+    rows: int
 
     @classmethod
     def open(cls, content: Content) -> ParquetTable:
@@ -47,12 +49,17 @@ class ParquetTable:
         """
         with content.open() as reader:
             try:
-                schema = pq.ParquetFile(reader).schema_arrow
+                file = pq.ParquetFile(reader)
+                schema, rows = file.schema_arrow, file.metadata.num_rows
             except (pa.ArrowException, OSError) as error:
                 raise _damaged(content) from error
         names, notes = unique_names(schema.names)
         fields = [pa.field(name, field.type) for name, field in zip(names, schema, strict=True)]
-        return cls(content, pa.schema(fields), notes)
+        return cls(content, pa.schema(fields), notes, rows)
+
+    def expected_rows(self) -> int:
+        """How many rows there are."""
+        return self.rows
 
     def pieces(self, skip: int = 0) -> Iterator[Piece]:
         """The rows from row `skip` on; whole row groups before it are not read."""

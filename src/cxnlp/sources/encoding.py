@@ -76,11 +76,13 @@ class Encoding:
         name: Python's name of the codec.
         errors: what becomes of bytes that do not fit: they stay recognisable as such.
         lines: line feeds in the file.
+        size: bytes of the file, unpacked.
     """
 
     name: str
     errors: str
     lines: int
+    size: int
 
 
 @dataclass
@@ -110,12 +112,14 @@ def find_encoding(content: Content) -> Encoding:
     for mark, name in _MARKS:
         if survey.sample.startswith(mark):
             strict = name == "utf-8-sig"
-            return Encoding(name, "surrogateescape" if strict else "replace", survey.lines)
+            return Encoding(
+                name, "surrogateescape" if strict else "replace", survey.lines, survey.size
+            )
     wide = _wide(survey.sample)
     if wide:
-        return Encoding(wide, "replace", survey.lines)
+        return Encoding(wide, "replace", survey.lines, survey.size)
     _refuse_binary(content, survey.sample)
-    return Encoding(_narrow(survey), "surrogateescape", survey.lines)
+    return Encoding(_narrow(survey), "surrogateescape", survey.lines, survey.size)
 
 
 def _survey(content: Content) -> _Survey:

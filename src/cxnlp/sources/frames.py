@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Protocol, runtime_checkable
 
@@ -52,6 +52,10 @@ class ArrowFrame:
         """Read the columns."""
         return cls(frame, *_tidy(pa.RecordBatchReader.from_stream(frame).schema))
 
+    def expected_rows(self) -> int | None:
+        """How many rows there are, where the frame knows its length."""
+        return len(self.frame) if isinstance(self.frame, Sized) else None
+
     def pieces(self, skip: int = 0) -> Iterator[Piece]:
         """The rows from row `skip` on."""
         yield from _pieces(pa.RecordBatchReader.from_stream(self.frame), self.schema, skip)
@@ -68,9 +72,15 @@ class SpooledFrame:
         self.schema, self.notes = _tidy(stream.schema)
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives with the source
         weakref.finalize(self, self._file.close)
+        self._rows = 0
         with pa.ipc.new_stream(self._file, stream.schema) as writer:
             for batch in stream:
                 writer.write_batch(batch)
+                self._rows += batch.num_rows
+
+    def expected_rows(self) -> int:
+        """How many rows there are."""
+        return self._rows
 
     def pieces(self, skip: int = 0) -> Iterator[Piece]:
         """The rows from row `skip` on; one reader at a time."""
@@ -91,6 +101,10 @@ class TextList:
     texts: Iterable[str | None]
     schema: pa.Schema = _TEXTS
     notes: tuple[str, ...] = ()
+
+    def expected_rows(self) -> int | None:
+        """How many texts there are, where that is known."""
+        return len(self.texts) if isinstance(self.texts, Sized) else None
 
     def pieces(self, skip: int = 0) -> Iterator[Piece]:
         """The texts from number `skip` on."""

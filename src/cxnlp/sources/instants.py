@@ -16,12 +16,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["read_instants"]
+from cxnlp.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ambiguous_days", "check_date_format", "day_first_warning", "read_instants"]
 
 _TYPE: Final = pa.timestamp("us", tz="UTC")
 _TIME: Final = (
@@ -48,6 +53,10 @@ _MONTHS: Final = (
     *("jan", "feb", "mar", "apr", "may", "jun"),
     *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
+_DAY_MONTH: Final = 2
+"""Which of the forms has two numbers that may be the day or the month."""
+_DAY_AND_MONTH: Final = r"(?:^|[a-z][,.]? +)\d{1,2}[-/. ]\d{1,2}[-/. ]\d"
+_SAMPLE: Final = dt.datetime(2021, 12, 25, 13, 14, 15, tzinfo=dt.UTC)
 _CENTURY: Final = 100
 _PIVOT: Final = 70
 _HALF_DAY: Final = 12
@@ -69,6 +78,71 @@ def read_instants(words: pa.Array, date_format: str | None = None) -> pa.Array:
     if whole is not None:
         return whole
     return pa.array([None if word is None else _read(word) for word in words.to_pylist()], _TYPE)
+
+
+def ambiguous_days(words: pa.Array) -> int:
+    """How many dates could as well be read month before day, and are read day before month.
+
+    >>> ambiguous_days(pa.array(["3/4/2021", "4/30/21", "5/5/2021", "2021-03-04", None]))
+    1
+    """
+    counts = pc.value_counts(words.filter(pc.match_substring_regex(words, _DAY_AND_MONTH)))
+    return sum(count for word, count in zip(*_columns(counts), strict=True) if _is_ambiguous(word))
+
+
+def day_first_warning(counts: Mapping[str, int]) -> str:
+    """Say how many dates were read day before month though they need not be, by column.
+
+    >>> day_first_warning({"created_at": 1200})
+    'dates read day before month that could be month before day: created_at 1,200 (--date-format...'
+    """
+    told = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    return (
+        f"dates read day before month that could be month before day: {told} "
+        "(--date-format %m/%d/%Y reads American ones)"
+    )
+
+
+def check_date_format(date_format: str | None) -> None:
+    """Refuse a format by which no date can be read.
+
+    Raises:
+        ConfigurationError: it has a directive that `strptime` does not know, or names no year.
+
+    >>> check_date_format("%d/%m/%Y")
+    >>> check_date_format("dd/mm/yyyy")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.ConfigurationError: --date-format: found 'dd/mm/yyyy', which names no year; ...
+    """
+    if date_format is None:
+        return
+    try:
+        read = dt.datetime.strptime(_SAMPLE.strftime(date_format), date_format)  # noqa: DTZ007 - only its year counts
+        fault = None if read.year == _SAMPLE.year else "which names no year"
+    except ValueError as error:
+        fault = "a format that strptime does not know" + (
+            f" ({error})" if "directive" in str(error) else ""
+        )
+    if fault is not None:
+        raise ConfigurationError(
+            "--date-format",
+            found=f"{date_format!r}, {fault}",
+            expected="a format of strptime with a year, such as %d/%m/%Y",
+            hint="The directives stand in the documentation of Python's datetime module.",
+        )
+
+
+def _columns(counts: pa.StructArray) -> tuple[list[str], list[int]]:
+    return counts.field("values").to_pylist(), counts.field("counts").to_pylist()
+
+
+def _is_ambiguous(word: str) -> bool:
+    found = _FORMS[_DAY_MONTH].fullmatch(_WEEKDAY.sub("", word, count=1))
+    if found is None or _read(word) is None:
+        return False
+    first, other = int(found["first"]), int(found["other"])
+    return first != other and first <= len(_MONTHS) and other <= len(_MONTHS)
 
 
 def _read_all(words: pa.Array) -> pa.Array | None:

@@ -18,7 +18,7 @@ from cxnlp.schema import RejectionReason
 from cxnlp.sources.building import text_pieces
 from cxnlp.sources.chunk import Fault
 from cxnlp.sources.encoding import Encoding, find_encoding
-from cxnlp.sources.lines import LONGEST_LINE, LongLine, read_lines, read_text
+from cxnlp.sources.lines import LONGEST_LINE, LongLine, read_lines, read_sample, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,14 @@ class JsonFile:
             )
         schema = pa.schema([(name, pa.string()) for name in names])
         return cls(content, encoding, array, schema)
+
+    def expected_rows(self) -> int | None:
+        """About how many rows there are: the lines; of an array, by its first objects."""
+        if not self.array:
+            return self.encoding.lines
+        sample, _ = read_sample(self.content, self.encoding)
+        count, taken = _counted(sample)
+        return self.encoding.size * count // max(taken, 1)
 
     def pieces(self, skip: int = 0) -> Iterator[Piece]:
         """The rows from row `skip` on."""
@@ -155,6 +163,20 @@ def _array_records(content: Content, encoding: Encoding) -> Iterator[_Record]:
             yield value if isinstance(value, dict) else _NO_OBJECT
     if not text[position:].strip(_BLANK).startswith("]"):
         raise _broken(content)
+
+
+def _counted(sample: str) -> tuple[int, int]:
+    """How many elements the beginning of an array has, and how many characters they take."""
+    decode = json.JSONDecoder().raw_decode
+    count, position = 0, sample.find("[") + 1
+    while True:
+        while position < len(sample) and sample[position] in _BLANK + ",":
+            position += 1
+        try:
+            _, position = decode(sample, position)
+        except (ValueError, RecursionError):
+            return count, position
+        count += 1
 
 
 def _broken(content: Content) -> InputDataError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from cxnlp.errors import InputDataError
 from cxnlp.sources.compression import BROKEN_STREAM
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from cxnlp.sources.contents import Content
     from cxnlp.sources.encoding import Encoding
 
-__all__ = ["LONGEST_LINE", "Line", "LongLine", "read_lines", "read_sample", "read_text"]
+__all__ = [
+    "LONGEST_LINE",
+    "Line",
+    "LongLine",
+    "TextLines",
+    "read_lines",
+    "read_sample",
+    "read_text",
+]
 
 LONGEST_LINE: Final = 1_000_000
 """Characters of a line, and of a record, that are kept: ten times the longest comment."""
@@ -71,26 +79,75 @@ def read_sample(content: Content, encoding: Encoding, size: int = 1 << 17) -> tu
     return text, True
 
 
-def read_lines(content: Content, encoding: Encoding, line_end: str) -> Iterator[Line]:
+def read_lines(content: Content, encoding: Encoding, line_end: str) -> TextLines:
     """The lines without their ends; `line_end` is a line feed or a carriage return."""
-    tail, length, quotes = "", 0, 0
-    for block in read_text(content, encoding):
-        first, *rest = block.split(line_end)
-        if length:
-            length += len(first)
-            quotes += first.count('"')
-        elif len(tail) + len(first) > LONGEST_LINE:
-            length = len(tail) + len(first)
-            quotes = tail.count('"') + first.count('"')
-            tail = ""
-        else:
-            tail += first
-        if not rest:
-            continue
-        yield LongLine(length, quotes) if length else tail
-        yield from rest[:-1]
-        tail, length, quotes = rest[-1], 0, 0
-    if length:
-        yield LongLine(length, quotes)
-    elif tail:
-        yield tail
+    return TextLines(read_text(content, encoding), line_end)
+
+
+class TextLines:
+    """Lines taken one by one, or looked at by the block.
+
+    Args:
+        blocks: the text.
+        line_end: one character.
+
+    >>> lines = TextLines(iter(["on", "e;two;thr", "ee"]), ";")
+    >>> next(lines), lines.ahead(), list(lines)
+    ('one', 'two;thr', ['two', 'three'])
+    """
+
+    def __init__(self, blocks: Iterator[str], line_end: str) -> None:
+        self._blocks = blocks
+        self._line_end = line_end
+        self._text = ""
+        self._at = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Line:
+        end = self._text.find(self._line_end, self._at)
+        while end < 0:
+            left = len(self._text) - self._at
+            if left > LONGEST_LINE:
+                return self._long_line()
+            if not self.more():
+                if not left:
+                    raise StopIteration
+                end = len(self._text)
+            else:
+                end = self._text.find(self._line_end, left)
+        begin, self._at = self._at, min(end + 1, len(self._text))
+        if end - begin > LONGEST_LINE:
+            return LongLine(end - begin, self._text.count('"', begin, end))
+        return self._text[begin:end]
+
+    def ahead(self) -> str:
+        """The text in hand that is not yet taken; it begins with a line."""
+        self._text, self._at = self._text[self._at :], 0
+        return self._text
+
+    def more(self) -> bool:
+        """Take a further block in hand; False where there is none."""
+        block = next(self._blocks, None)
+        if block is None:
+            return False
+        self._text, self._at = self._text[self._at :] + block, 0
+        return True
+
+    def pass_by(self, characters: int) -> None:
+        """Count as many characters of the text in hand as taken; they end with a line."""
+        self._at += characters
+
+    def _long_line(self) -> LongLine:
+        """Take a line of which not even the beginning is worth keeping."""
+        length, quotes = len(self._text) - self._at, self._text.count('"', self._at)
+        self._text, self._at = "", 0
+        for block in self._blocks:
+            end = block.find(self._line_end)
+            if end >= 0:
+                self._text, self._at = block, end + 1
+                return LongLine(length + end, quotes + block.count('"', 0, end))
+            length += len(block)
+            quotes += block.count('"')
+        return LongLine(length, quotes)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from cxnlp.errors import InputDataError
-from cxnlp.sources.chunk import Chunk, Fault
+from cxnlp.sources.chunk import Chunk, Fault, without_first
 from cxnlp.sources.contents import add_bytes
 from cxnlp.sources.fingerprint import add_rows
 
@@ -84,6 +84,12 @@ class TableSource:
                 add_rows(digest, chunk.table)
         return f"sha256:{digest.hexdigest()}"
 
+    def expected_rows(self) -> int | None:
+        """About how many rows there are; None where nothing tells."""
+        counts = [member.reader.expected_rows() for member in self.members]
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == len(counts) else None
+
     def chunks(self, size: int, start: int = 0) -> Iterator[Chunk]:
         """The rows from row `start` on, `size` at a time."""
         gathered = _Gathered(self.schema)
@@ -117,15 +123,8 @@ class TableSource:
                 if skip >= rows:
                     skip -= rows
                     continue
-                yield member.name, _without_first(piece, skip)
+                yield member.name, without_first(piece, skip)
                 skip = 0
-
-
-def _without_first(piece: Piece, count: int) -> Piece:
-    if not count:
-        return piece
-    faults = {at - count: fault for at, fault in piece.faults.items() if at >= count}
-    return type(piece)(piece.table.slice(count), faults)
 
 
 class _Gathered:

@@ -50,6 +50,11 @@ class Records:
         self._line_end = line_end
         self._again: deque[Line] = deque()
 
+    @property
+    def between_lines(self) -> bool:
+        """Whether no line is in hand that was read and is still to be told."""
+        return not self._again
+
     def __iter__(self) -> Iterator[list[str] | Fault]:
         delimiter, again = self._delimiter, self._again
         while True:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["ShapedExport", "open_export"]
 
 _SHAPES: Final[tuple[Shape, ...]] = (TICKETS, *APP_REVIEWS)
+_BLOCK: Final = 1 << 20
 _LONGEST_LINE: Final = 8 << 20
 _LARGEST_DOCUMENT: Final = 256 << 20
 """Bytes of an export that is one JSON document, which has to be read as a whole."""
@@ -62,6 +63,13 @@ class ShapedExport:
     def notes(self) -> tuple[str, ...]:
         """Which shape it was taken for."""
         return (f"read as {self.shape.name}",)
+
+    def expected_rows(self) -> int:
+        """How many rows there are; of lines, blank ones too."""
+        if not self.lines:
+            return sum(1 for _ in self.shape.records(_document(self.content)) or ())
+        with self.content.open() as stream:
+            return sum(block.count(b"\n") for block in iter(lambda: stream.read(_BLOCK), b"")) + 1
 
     def pieces(self, skip: int = 0) -> Iterator[Piece]:
         """The rows from row `skip` on."""

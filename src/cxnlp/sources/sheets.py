@@ -88,6 +88,10 @@ class Sheet:
             notes = (f"took the sheet {chosen!r} of {', '.join(names)}", *notes)
         return cls(table, notes)
 
+    def expected_rows(self) -> int:
+        """How many rows there are."""
+        return int(self.table.num_rows)
+
     def pieces(self, skip: int = 0) -> Iterator[Piece]:
         """The rows from row `skip` on."""
         for start in range(skip, self.table.num_rows, _PIECE_ROWS):

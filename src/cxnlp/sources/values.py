@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cxnlp.schema import METADATA_TYPES
-from cxnlp.sources.instants import read_instants
+from cxnlp.sources.instants import ambiguous_days, read_instants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["read_metadata"]
+__all__ = ["count_ambiguous", "read_metadata"]
 
 _LARGEST_WHOLE: Final = 2.0**53
 # Arrow arrays only when used: the first `pa.array` of a list imports pandas where it is installed.
@@ -50,11 +50,7 @@ def read_metadata(
     ([4.0, 4.5, None, None], 1)
     """
     kind = METADATA_TYPES[name]
-    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
+    array = _whole(values)
     if pa.types.is_string(kind):
         return _strings(array), 0
     if pa.types.is_timestamp(kind):
@@ -74,6 +70,35 @@ def read_metadata(
     words = _words(array)
     result = read(words)
     return result, len(words) - words.null_count - (len(result) - result.null_count)
+
+
+def count_ambiguous(
+    name: str, values: pa.ChunkedArray | pa.Array, *, date_format: str | None = None
+) -> int:
+    """How many dates of a column could be read month before day, and are read day before month.
+
+    Args:
+        name: as for `read_metadata`.
+        values: as for `read_metadata`.
+        date_format: as for `read_metadata`; where it is given nothing is ambiguous.
+
+    >>> count_ambiguous("created_at", pa.array(["03/04/2021", "31/01/2021"]))
+    1
+    """
+    if date_format is not None or not pa.types.is_timestamp(METADATA_TYPES[name]):
+        return 0
+    array = _whole(values)
+    if not pa.types.is_string(array.type) and not pa.types.is_large_string(array.type):
+        return 0
+    return ambiguous_days(pc.utf8_trim_whitespace(array))
+
+
+def _whole(values: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """A column as one array of plain values."""
+    array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
 
 
 def _strings(array: pa.Array) -> pa.Array:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from cxnlp.text.cleaning import clean, clean_all
 from cxnlp.text.language import UNDETERMINED, LanguageIdentifier
 from cxnlp.text.redact import redact
-from cxnlp.text.rejecting import BARE_NOTHING, FILLERS, Rejection, is_bare_nothing, rejection
+from cxnlp.text.redactors import NameRedactor, Redactor
+from cxnlp.text.rejecting import (
+    BARE_NOTHING,
+    FILLERS,
+    Rejection,
+    is_bare_nothing,
+    is_wordless,
+    rejection,
+    rejections,
+    tell_nothing,
+)
 from cxnlp.text.sentences import split_sentences
 
 __all__ = [
@@ -13,11 +23,16 @@ __all__ = [
     "FILLERS",
     "UNDETERMINED",
     "LanguageIdentifier",
+    "NameRedactor",
+    "Redactor",
     "Rejection",
     "clean",
     "clean_all",
     "is_bare_nothing",
+    "is_wordless",
     "redact",
     "rejection",
+    "rejections",
     "split_sentences",
+    "tell_nothing",
 ]

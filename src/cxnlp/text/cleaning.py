@@ -61,14 +61,18 @@ def clean_all(texts: Iterable[str]) -> list[str]:
 
 
 def _is_clean(text: str) -> bool:
-    """Tell at little cost that a text is clean: printable ASCII without blanks to trim."""
+    """Tell at little cost that a text is clean: printable, composed, no blanks to trim.
+
+    Control and format characters, joiners, surrogates and all blanks but the space are not
+    printable, so that `_pass` would find nothing to change.
+    """
     return (
-        text.isascii()
-        and text.isprintable()
+        text.isprintable()
         and "  " not in text
         and "&" not in text
         and text[:1] != " "
         and text[-1:] != " "
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
     )
 
 

@@ -8,17 +8,19 @@ language stay with the models. Thresholds: docs/decisions/2026-11-21-language.md
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from cxnlp.text.english import ENGLISH_MARKS, ENGLISH_WORDS, words_of
-from cxnlp.text.scripts import script_language
+from cxnlp.text.scripts import in_ascii, script_language
 from cxnlp.text.statistical import load_statistical
+from cxnlp.text.word_counts import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from cxnlp.text.statistical import StatisticalIdentifier
+    from numpy.typing import NDArray
 
 __all__ = ["UNDETERMINED", "LanguageIdentifier"]
 
@@ -32,6 +34,8 @@ _LETTERS_NEEDED: Final = 14
 _BEGINNING: Final = 500
 _NO_CHANCE: Final = 0.01
 _LIKELY: Final = 0.3
+_BLOCK: Final = 1024
+"""Texts whose words are counted at once: few enough for the processor's caches."""
 
 
 @dataclass(frozen=True)
@@ -55,44 +59,80 @@ class LanguageIdentifier:
             which holds for supported languages and for `und`.
         """
         texts = list(texts)
-        codes = [self._cheaply(text) for text in texts]
+        codes = self._cheaply(texts)
         unclear = [place for place, code in enumerate(codes) if code is None]
         if unclear:
-            chances = self._statistical.probabilities([texts[place] for place in unclear])
-            for place, chance in zip(unclear, chances, strict=True):
-                codes[place] = self._by_chance(texts[place], chance)
-        told = [code or UNDETERMINED for code in codes]
-        return told, [code == UNDETERMINED or code in self.supported for code in told]
+            statistical = load_statistical()
+            chances = statistical.probabilities([texts[place] for place in unclear])
+            told = self._by_chance(
+                [texts[place] for place in unclear], chances, statistical.languages
+            )
+            for place, code in zip(unclear, told, strict=True):
+                codes[place] = code
+        sure = [code or UNDETERMINED for code in codes]
+        return sure, [code == UNDETERMINED or code in self.supported for code in sure]
 
-    @cached_property
-    def _statistical(self) -> StatisticalIdentifier:
-        return load_statistical()
+    def _cheaply(self, texts: list[str]) -> list[str | None]:
+        """The languages, by words and script; None where only statistics can tell."""
+        beginnings = [text[:_BEGINNING] for text in texts]
+        codes: list[str | None] = [None] * len(texts)
+        plain: list[int] = []
+        for place, text in enumerate(texts):
+            if not text.isascii():
+                in_letters = in_ascii(text)
+                if in_letters is None:
+                    codes[place] = self._beyond_ascii(text)
+                    continue
+                beginnings[place] = in_letters[:_BEGINNING]
+            plain.append(place)
+        for start in range(0, len(plain), _BLOCK):
+            block = plain[start : start + _BLOCK]
+            counts = count_words([beginnings[place] for place in block])
+            words, marks = counts.words, counts.marks
+            english = (marks > 0) & (marks >= _MARKS_SHARE * words)
+            english |= (words > 0) & (counts.known >= _WORDS_SHARE * words)
+            short = (words < _WORDS_NEEDED) | (counts.letters < _LETTERS_NEEDED)
+            for place, is_english, is_short in zip(
+                block, english.tolist(), short.tolist(), strict=True
+            ):
+                codes[place] = "en" if is_english else UNDETERMINED if is_short else None
+        return codes
 
-    def _cheaply(self, text: str) -> str | None:
-        """The language, by words and script; None where only statistics can tell."""
+    def _beyond_ascii(self, text: str) -> str | None:
         words = words_of(text[:_BEGINNING])
         marks = sum(map(ENGLISH_MARKS.__contains__, words))
         if marks and marks >= _MARKS_SHARE * len(words):
             return "en"
-        if not text.isascii():
-            code = script_language(text)
-            if code is not None:
-                return code or None
+        code = script_language(text)
+        if code is not None:
+            return code or None
         if sum(map(ENGLISH_WORDS.__contains__, words)) >= _WORDS_SHARE * len(words) > 0:
             return "en"
         if len(words) < _WORDS_NEEDED or sum(map(len, words)) < _LETTERS_NEEDED:
             return UNDETERMINED
         return None
 
-    def _by_chance(self, text: str, chances: dict[str, float]) -> str:
-        """The language, by what statistics say; another than a supported one only where sure."""
-        if not chances:
-            return UNDETERMINED
-        code = max(chances, key=chances.__getitem__)
-        # Of a script that no supported language uses, even a guess among the others is sure.
-        foreign = not text.isascii() and script_language(text) is not None
-        if foreign or code in self.supported:
-            return code
-        supported = sum(chances[known] for known in self.supported if known in chances)
-        sure = chances[code] >= _LIKELY and supported < _NO_CHANCE
-        return code if sure else UNDETERMINED
+    def _by_chance(
+        self, texts: list[str], chances: NDArray[np.float64], known: tuple[str, ...]
+    ) -> Iterator[str]:
+        """The languages, by what statistics say; others than supported ones only where sure."""
+        best = chances.argmax(axis=1)
+        ours = [place for place, code in enumerate(known) if code in self.supported]
+        supported = chances[:, ours].sum(axis=1)
+        rows = np.arange(len(texts))
+        sure = (chances[rows, best] >= _LIKELY) & (supported < _NO_CHANCE)
+        for text, place, chance, is_sure in zip(
+            texts, best.tolist(), chances[rows, best].tolist(), sure.tolist(), strict=True
+        ):
+            code = known[place]
+            if not chance:
+                yield UNDETERMINED
+            # Of a script that no supported language uses, even a guess among the others is sure.
+            elif (
+                is_sure
+                or code in self.supported
+                or (not text.isascii() and script_language(text) is not None)
+            ):
+                yield code
+            else:
+                yield UNDETERMINED

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cxnlp.schema import MAXIMUM_CHARACTERS, RejectionReason
 
-__all__ = ["BARE_NOTHING", "FILLERS", "Rejection", "is_bare_nothing", "rejection"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "BARE_NOTHING",
+    "FILLERS",
+    "Rejection",
+    "is_bare_nothing",
+    "is_wordless",
+    "rejection",
+    "rejections",
+    "tell_nothing",
+]
 
 FILLERS: Final[frozenset[str]] = frozenset(
     {
@@ -140,7 +152,8 @@ def rejection(text: str | None) -> Rejection | None:
 
     `empty`: nothing there, a filler ("n/a", "no comment") or placeholder strokes ("-", "...").
     `not_text`: no letter of any script and no emoji. `too_long`: over 100,000 characters.
-    A comment of emoji alone is a customer's verdict, so it is text.
+    A comment of emoji alone is a customer's verdict, so it is text; the models cannot read it, so
+    it is no evidence (`is_wordless`).
 
     >>> rejection("N/A").reason
     <RejectionReason.EMPTY: 'empty'>
@@ -162,6 +175,44 @@ def rejection(text: str | None) -> Rejection | None:
     if _PLACEHOLDER.fullmatch(text):
         return Rejection(RejectionReason.EMPTY, "placeholder")
     return Rejection(RejectionReason.NOT_TEXT, "no letter and no emoji")
+
+
+def rejections(texts: Sequence[str]) -> list[Rejection | None]:
+    """What `rejection` says of each cleaned text.
+
+    >>> [found and found.detail for found in rejections(["Fine.", "", "x" * 99])]
+    [None, 'blank', None]
+    """
+    # No filler and not too long, and it begins with a letter: that is nearly every comment.
+    return [
+        None
+        if _LONGEST < len(text) <= MAXIMUM_CHARACTERS and text[0].isalpha()
+        else rejection(text)
+        for text in texts
+    ]
+
+
+def is_wordless(text: str) -> bool:
+    """Whether a cleaned text has no word that a model could read: emoji, emoticons, figures.
+
+    >>> is_wordless("\N{THUMBS UP SIGN} 10/10 :D"), is_wordless("\N{THUMBS UP SIGN} good")
+    (True, False)
+    """
+    return not any(map(str.isalpha, _EMOTICON.sub(" ", text)))
+
+
+def tell_nothing(texts: Sequence[str]) -> list[bool]:
+    """Whether each cleaned text is a bare "nothing" or has no word.
+
+    >>> tell_nothing(["Nothing.", "10/10 \N{THUMBS UP SIGN}", "Nothing to improve"])
+    [True, True, False]
+    """
+    # A text that is longer and begins with a letter is neither, and most are so.
+    return [
+        (len(text) <= _LONGEST or not text[0].isalpha())
+        and (is_bare_nothing(text) or is_wordless(text))
+        for text in texts
+    ]
 
 
 def is_bare_nothing(text: str) -> bool:

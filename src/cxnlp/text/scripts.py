@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["script_language"]
+__all__ = ["in_ascii", "script_language"]
 
 # One language per script where the script settles it; "" where several are written in it.
 _SCRIPTS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
@@ -35,9 +35,28 @@ _SCRIPTS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     )
 )
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_BEYOND_LATIN: Final = re.compile(
-    "[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff\uf900-\ufefe\uff66-\uff9f\U00020000-\U0002fa1f]"
+# Without the variation selectors, which stand behind emoji and are no letters.
+_FAR_RANGES: Final = (
+    "\u0370-\u1dff\u1f00-\u1fff\u2e80-\ud7ff"
+    "\uf900-\ufdff\ufe10-\ufefe\uff66-\uff9f\U00020000-\U0002fa1f"
 )
+_BEYOND_LATIN: Final = re.compile(f"[{_FAR_RANGES}]")
+_TELLING: Final = re.compile(rf"[^\W\x00-\x7f]|[{_FAR_RANGES}]")
+"""Letters and figures beyond ASCII, and all that `script_language` counts."""
+
+
+def in_ascii(text: str) -> str | None:
+    """The text with a question mark for each sign beyond ASCII, where none belongs to a word.
+
+    Returns:
+        None where one does: its words and its script cannot be told from ASCII alone.
+
+    >>> in_ascii("It\N{RIGHT SINGLE QUOTATION MARK}s fine \N{THUMBS UP SIGN}"), in_ascii("Café")
+    ('It?s fine ?', None)
+    """
+    if _TELLING.search(text):
+        return None
+    return text.encode("ascii", "replace").decode("ascii")
 
 
 def script_language(text: str) -> str | None:

@@ -50,6 +50,7 @@ def call(options: argparse.Namespace) -> None:
             "examples": dict(result.examples),
             "texts": dict(result.texts),
             "unreadable": dict(result.unreadable),
+            "day_first": dict(result.day_first),
         },
         result.describe(),
     )

