@@ -47,8 +47,9 @@ format: $(DEV) ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-docs: $(DEV) ## make the generated pages again, and test every page
+docs: $(DEV) ## make the generated pages again, build the site in site/, and test every page
 	$(BIN)/python scripts/write_docs.py
+	$(BIN)/mkdocs build --strict --quiet
 	$(BIN)/python -m pytest README.md docs tests/docs
 
 notebooks: $(DEV) ## execute every notebook from a clean kernel; copies in build/notebooks/
@@ -59,7 +60,7 @@ dist: $(DEV) ## wheel and source distribution, in dist/
 	$(BIN)/python -m build --outdir dist .
 
 benchmark: $(DEV) ## the figures in docs/benchmarks (takes a while, wants an idle machine)
-	for verb in start label memory; do $(BIN)/python scripts/benchmark.py $$verb --save docs/benchmarks || exit 1; done
+	for verb in start label memory batch; do $(BIN)/python scripts/benchmark.py $$verb --save docs/benchmarks || exit 1; done
 
 # The version of torch is settled by hand, in constraints.txt: a newer one may bring gigabytes of CUDA.
 constraints: ## resolve the pins of constraints.txt anew, in a fresh environment
@@ -73,7 +74,7 @@ constraints: ## resolve the pins of constraints.txt anew, in a fresh environment
 	rm -rf .make/resolve
 
 clean: ## remove what was made, but for the virtual environment
-	rm -rf build demo-out dist htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build demo-out dist site htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "cxnlp needs Python 3.11 or newer; none of python3.11, python3 and python is, with the modules venv and ensurepip." >&2; exit 1; }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pyarrow as pa
+
 from cxnlp import errors
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA
 from cxnlp.insights import POINTS_SCHEMA
 from cxnlp.levels import ServiceLevel
 from cxnlp.schema import (
+    ASPECT_FIELDS,
     LEDGER_SCHEMA,
     METADATA_TYPES,
     REJECTED_SCHEMA,
@@ -21,8 +24,6 @@ from pages.blocks import fill, table
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pyarrow as pa
 
 __all__ = ["pages"]
 
@@ -41,6 +42,20 @@ _LABELS: Final = {
     "level_high": "highest level of that interval; it has no gaps",
     "status": "what became of the row, see below",
     "language": "ISO 639-1 code, `und` where the text is too short or unclear",
+}
+_ASPECTS: Final = {
+    "empathy": "courtesy, attitude, caring: 1 done well, -1 done badly, 0 not told",
+    "timeliness": "waiting, speed, punctuality: likewise",
+    "expertise": "competence, knowledge, solving the matter: likewise",
+    "personalization": "tailored to this customer: likewise",
+    "consistency": "the same quality across visits, staff and channels: likewise",
+    "touch_in_person": "the comment tells of a contact in person",
+    "touch_phone": "by phone",
+    "touch_message": "by e-mail, chat, ticket, letter or social media",
+    "touch_web": "on a web site, in an app, at a machine",
+    "stage_before": "the comment tells of the time before the service",
+    "stage_during": "during it",
+    "stage_after": "after it",
 }
 _REJECTED: Final = {
     "row": "position in the source, from 0 on",
@@ -130,6 +145,7 @@ def pages(repository: Path) -> dict[str, str]:
             ["Column", "Type"],
             [[f"`{name}`", _type(kind)] for name, kind in METADATA_TYPES.items()],
         ),
+        "aspects": _columns(pa.schema(ASPECT_FIELDS), _ASPECTS),
         "statuses": table(
             ["Status", "The row"], [[f"`{one}`", _STATUSES[one.value]] for one in Status]
         ),

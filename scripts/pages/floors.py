@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import textwrap
 import tomllib
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ _WIDTH: Final = 1080
 _FLOOR: Final = 92
 _BOX: Final = 62
 _MARGIN: Final = 24
+_GAP: Final = 14
+_WIDEST: Final = 420
+
+_Place = tuple[float, float, float]
+"""Left, top and width of a box."""
 
 
 @dataclass(frozen=True)
@@ -94,25 +100,29 @@ def _purpose(repository: Path, name: str) -> str:
 
 
 def draw(floors: list[list[Room]]) -> str:
-    """The picture as SVG: lines run from a room to those that it imports.
+    """The picture as SVG: lines run from a room to those that it imports, round the others.
 
     An import that a longer way implies has no line: with all of them nobody could follow one.
     """
-    places: dict[str, tuple[float, float, float]] = {}
-    for level, floor in enumerate(floors):
-        width = (_WIDTH - 2 * _MARGIN - 14 * (len(floor) - 1)) / len(floor)
-        width = min(width, 420)
-        left = (_WIDTH - width * len(floor) - 14 * (len(floor) - 1)) / 2
-        for index, room in enumerate(floor):
-            places[room.name] = (left + index * (width + 14), _MARGIN + level * _FLOOR, width)
+    rows = [_row(level, floor) for level, floor in enumerate(floors)]
+    places = {name: place for row in rows for name, place in row.items()}
     height = 2 * _MARGIN + _FLOOR * len(floors) - (_FLOOR - _BOX)
     rooms = [room for floor in floors for room in floor]
+    level = {room.name: at for at, floor in enumerate(floors) for room in floor}
     below = _reachable(rooms)
-    lines = [
-        _line(places[room.name], places[used])
+    pairs = [
+        (room.name, used)
         for room in rooms
         for used in room.uses
         if not any(used in below[other] for other in room.uses)
+    ]
+    lines = [
+        _line(
+            (_port(places, source, [t for s, t in pairs if s == source], target), places[source]),
+            (_port(places, target, [s for s, t in pairs if t == target], source), places[target]),
+            rows[level[source] + 1 : level[target]],
+        )
+        for source, target in pairs
     ]
     boxes = [_box(places[room.name], room) for room in rooms]
     return "\n".join(
@@ -132,6 +142,23 @@ def draw(floors: list[list[Room]]) -> str:
     )
 
 
+def _row(level: int, floor: list[Room]) -> dict[str, _Place]:
+    """Where the boxes of a floor stand: left, top and width of each, in the order of the floor."""
+    width = min((_WIDTH - 2 * _MARGIN - _GAP * (len(floor) - 1)) / len(floor), _WIDEST)
+    left = (_WIDTH - width * len(floor) - _GAP * (len(floor) - 1)) / 2
+    return {
+        room.name: (left + at * (width + _GAP), _MARGIN + level * _FLOOR, width)
+        for at, room in enumerate(floor)
+    }
+
+
+def _port(places: dict[str, _Place], room: str, others: list[str], other: str) -> float:
+    """Where on its box a line begins or ends: beside its sisters, in the order of their ends."""
+    left, _, width = places[room]
+    order = sorted(set(others), key=lambda name: (places[name][0] + places[name][2] / 2, name))
+    return left + width * (0.2 + 0.6 * (order.index(other) + 0.5) / len(order))
+
+
 def _reachable(rooms: list[Room]) -> dict[str, set[str]]:
     """The rooms that each one imports, directly or not; every room stands above what it uses."""
     reachable: dict[str, set[str]] = {}
@@ -143,15 +170,31 @@ def _reachable(rooms: list[Room]) -> dict[str, set[str]]:
     return reachable
 
 
-def _line(above: tuple[float, float, float], below: tuple[float, float, float]) -> str:
-    x1, y1 = above[0] + above[2] / 2, above[1] + _BOX
-    x2, y2 = below[0] + below[2] / 2, below[1]
+def _line(
+    begin: tuple[float, _Place], end: tuple[float, _Place], between: list[dict[str, _Place]]
+) -> str:
+    """A line that passes the floors between beside their boxes."""
+    (x1, above), (x2, below) = begin, end
+    y1, y2 = above[1] + _BOX, below[1]
+    x, y, path = x1, y1, [f"M{x1:.0f} {y1:.0f}"]
+    for row in between:
+        edges = sorted((left, left + width) for left, _, width in row.values())
+        free = [edges[0][0] - _GAP, edges[-1][1] + _GAP]
+        free += [(one[1] + two[0]) / 2 for one, two in itertools.pairwise(edges)]
+        top = next(iter(row.values()))[1]
+        aim = x1 + (x2 - x1) * (top - y1) / (y2 - y1)
+        passing = min(free, key=lambda place: abs(place - aim))
+        path += [_bend(x, y, passing, top), f"V{top + _BOX:.0f}"]
+        x, y = passing, top + _BOX
+    return f'<path d="{"".join([*path, _bend(x, y, x2, y2)])}"/>'
+
+
+def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
     middle = (y1 + y2) / 2
-    bend = f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
-    return f'<path d="M{x1:.0f} {y1:.0f}{bend}"/>'
+    return f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
 
 
-def _box(place: tuple[float, float, float], room: Room) -> str:
+def _box(place: _Place, room: Room) -> str:
     x, y, width = place
     words = textwrap.wrap(
         room.purpose, max(12, int((width - 16) / 5.2)), max_lines=3, placeholder="…"
