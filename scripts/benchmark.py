@@ -5,7 +5,11 @@
     python scripts/benchmark.py levels              quality and speed of the tiers, and of peers
     python scripts/benchmark.py memory              peak memory on few and on many comments
     python scripts/benchmark.py batch               batch jobs: predict, workers, Ray, memory
-    python scripts/benchmark.py topics …            as scripts/benchmark_topics.py …
+    python scripts/benchmark.py topics              topics: time and peak memory by comments
+    python scripts/benchmark.py topics-quality      against known groups, beside BERTopic
+    python scripts/benchmark.py topics-speed        clustering time, beside BERTopic
+    python scripts/benchmark.py topics-weeks        whether topics keep their ids over weeks
+    python scripts/benchmark.py topics-alerts       false and true alarms of trends and spikes
 
 With --save FOLDER the figures are written as JSON and as a Markdown table; with --gate the exit
 code is 1 where an aim is missed.
@@ -14,26 +18,33 @@ code is 1 where an aim is missed.
 from __future__ import annotations
 
 import argparse
-import runpy
 import sys
 from pathlib import Path
 
-from benchmarks import batch, label, levels, memory, start
+from benchmarks import (
+    batch,
+    label,
+    levels,
+    memory,
+    start,
+    topics,
+    topics_alerts,
+    topics_quality,
+    topics_speed,
+    topics_weeks,
+)
 
 
 def main() -> int:
     """Measure one thing."""
-    if sys.argv[1:2] == ["topics"]:
-        del sys.argv[1]
-        runpy.run_path(str(Path(__file__).with_name("benchmark_topics.py")), run_name="__main__")
-        return 0
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     groups = parser.add_subparsers(title="what to measure", metavar="WHAT", required=True)
-    for what in (start, label, levels, memory, batch):
+    own = (topics, topics_quality, topics_speed, topics_weeks, topics_alerts)
+    for what in (start, label, levels, memory, batch, *own):
         what.add(groups)
     for child in groups.choices.values():
         child.add_argument("--save", metavar="FOLDER", type=Path, help="write the figures there")

@@ -4,8 +4,8 @@ python scripts/run_notebooks.py                     all of notebooks/
 python scripts/run_notebooks.py notebooks/NAME.py   some of them
 
 The sources are scripts in jupytext's percent format. Executed copies, with their figures, are
-written under build/notebooks/. Exit code 1 if a cell of any notebook fails, if a notebook has no
-cell to execute, or if there is no notebook.
+written under build/notebooks/. Exit code 1 if a cell of any notebook fails, if a cell with code was
+not executed, if a notebook has no cell to execute, or if there is no notebook.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def main() -> int:
         return 1
     options.out.mkdir(parents=True, exist_ok=True)
     failed = 0
+    start = time.perf_counter()
     for source in sources:
         begun = time.perf_counter()
         target = options.out / f"{source.stem}.ipynb"
@@ -60,6 +61,8 @@ def main() -> int:
             print(f"{source}: {error}", file=sys.stderr)
         else:
             print(f"{source}: {cells} cells, {time.perf_counter() - begun:.0f} s, {target}")
+    total = time.perf_counter() - start
+    print(f"{len(sources)} notebooks, {failed} failed, {total:.0f} s in all")
     return 1 if failed else 0
 
 
@@ -71,11 +74,11 @@ def run_notebook(source: Path, target: Path) -> int:
         target: the `.ipynb` to write.
 
     Returns:
-        How many cells were executed: at least one.
+        How many cells were executed: at least one, and all that hold code.
 
     Raises:
-        NotebookError: `source` cannot be read, a cell failed or took too long, the kernel died, or
-            nothing was executed.
+        NotebookError: `source` cannot be read, a cell failed or took too long, the kernel died, a
+            cell was passed over, or nothing was executed.
     """
     import jupytext
 
@@ -88,10 +91,15 @@ def run_notebook(source: Path, target: Path) -> int:
         _execute(notebook)
     finally:
         jupytext.write(notebook, target, fmt="ipynb")
-    executed = sum(bool(cell.get("execution_count")) for cell in notebook.cells)
-    if not executed:
+    code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    if not code:
         raise NotebookError("no cell was executed")
-    return executed
+    # A tag such as skip-execution makes nbclient pass over a cell and say nothing.
+    for cell in code:
+        if not cell.get("execution_count"):
+            line = cell.source.strip().partition("\n")[0]
+            raise NotebookError(f"a cell was not executed: {line[:60]}")
+    return len(code)
 
 
 def _execute(notebook: NotebookNode) -> None:

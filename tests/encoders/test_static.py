@@ -54,6 +54,19 @@ def shipped() -> StaticEncoder:
     return encoder
 
 
+def test_a_vector_for_no_token_is_refused(tmp_path: Path) -> None:
+    write_static(
+        tmp_path / "small",
+        vectors=np.concatenate([VECTORS, [[1, 1]]]),
+        centre=np.zeros(2, np.float32),
+        tokenizer=TOKENIZER,
+        facts={},
+        card="",
+    )
+    with pytest.raises(ModelError, match="found 5 vectors; expected one for each of the"):
+        load_static(tmp_path / "small")
+
+
 def test_a_text_is_the_mean_of_its_tokens_at_length_one(folder: Path) -> None:
     found = load_static(folder).encode(["late tram", "soup soup"])
     expected = np.array([[1.5, 0.5], [0, -1]]) / [[np.hypot(1.5, 0.5)], [1]]

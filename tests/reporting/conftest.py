@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,7 +16,7 @@ from cxnlp.flows.report import write_report
 from cxnlp.insights import pain_points
 from cxnlp.levels import LEVEL_NAMES
 from cxnlp.runs import Manifest, ModelIdentity, Part, Parts, SourceIdentity, begin_run, finish_run
-from cxnlp.schema import PROBABILITY_COLUMNS, REJECTED_SCHEMA, labels_schema
+from cxnlp.schema import ASPECT_FIELDS, PROBABILITY_COLUMNS, REJECTED_SCHEMA, labels_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,6 +145,37 @@ def make_labels(
     return pa.table({name: held[name] for name in schema.names}, schema=schema)
 
 
+def with_service(labels: pa.Table, *, seed: int = 5) -> pa.Table:
+    """The same comments with channel, team, segment, records of the service, and aspects.
+
+    The phone line answers worse in empathy than the others; the night team has two comments.
+    """
+    random = np.random.default_rng(seed)
+    n = labels.num_rows
+    level = pc.fill_null(labels["level"], 3).to_numpy().astype(np.float64)
+    team = random.choice(["north desk", "south desk", "phone line"], n).astype(object)
+    team[:2] = "nights"
+    columns: dict[str, object] = {
+        "channel": random.choice(["phone", "email", "app"], n, p=[0.5, 0.4, 0.1]),
+        "team": team,
+        "segment": random.choice(["standard", "gold", "<i>odd</i>"], n, p=[0.7, 0.29, 0.01]),
+        "resolution_hours": random.lognormal(2, 1, n),
+        "resolved": random.random(n) < 0.8,
+        "escalated": random.random(n) < 0.1,
+    }
+    for name in ("empathy", "timeliness", "expertise", "personalization", "consistency"):
+        leaning = level + random.normal(0, 1, n) - 3.3
+        if name == "empathy":
+            leaning = leaning - 2.0 * (team == "phone line")
+        sign = np.where(random.random(n) < 0.4, np.where(leaning > 0, 1, -1), 0)
+        columns[name] = sign.astype(np.int8)
+    for field in ASPECT_FIELDS[5:]:
+        columns[field.name] = random.random(n) < 0.25
+    for name, values in columns.items():
+        labels = labels.append_column(name, pa.array(values))
+    return labels
+
+
 def days_of(rows: int, *, seed: int) -> list[datetime]:
     """Dates over the twelve months before `NOW`, in order."""
     part = np.sort(np.random.default_rng(seed + 1).random(rows))
@@ -265,8 +297,9 @@ class MadeUp:
         assignments: pa.Table | None = None,
         topics: pa.Table | None = None,
         with_topics: bool = True,
+        **options: Any,  # noqa: ANN401 - passed on to write_report, which is typed
     ) -> ReportResult:
-        """Write a report on these tables, or on the shop's."""
+        """Write a report on these tables, or on the shop's; `options` go to `write_report`."""
         labels = make_labels() if labels is None else labels
         if assignments is None:
             assignments = with_hostile_first(make_assignments(labels.num_rows), labels)
@@ -275,9 +308,8 @@ class MadeUp:
         found = self.folder / "topics"
         if with_topics:
             write_topics(found, labels, assignments, topics)
-        return write_report(
-            run, topics=found if with_topics else None, out=self.folder / "report.html", now=NOW
-        )
+        chosen = {"out": self.folder / "report.html", "now": NOW, **options}
+        return write_report(run, topics=found if with_topics else None, **chosen)
 
     def page(self, labels: pa.Table | None = None, *, with_topics: bool = True) -> str:
         """The page of such a report."""
@@ -295,3 +327,15 @@ def shop(tmp_path: Path) -> MadeUp:
 def shop_page(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The page on the shop's twelve months, made once."""
     return MadeUp(tmp_path_factory.mktemp("shop")).page()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> ReportResult:
+    """A report on the shop with teams, records and aspects, made once."""
+    return MadeUp(tmp_path_factory.mktemp("service")).report(with_service(make_labels(1200)))
+
+
+@pytest.fixture(scope="session")
+def service_page(service: ReportResult) -> str:
+    """Its page."""
+    return service.path.read_text(encoding="utf-8")

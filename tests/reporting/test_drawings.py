@@ -9,7 +9,14 @@ from tests.insights.conftest import make_labels
 
 from cxnlp.insights import levels_over_time
 from cxnlp.metrics import Estimate
-from cxnlp.reporting.bars import estimate_bar, spark_bars, stacked_bar
+from cxnlp.reporting.bars import (
+    estimate_bar,
+    interval_bar,
+    spark_bars,
+    spark_path,
+    stacked_bar,
+)
+from cxnlp.reporting.plot import round_values
 from cxnlp.reporting.svg import element
 from cxnlp.reporting.timeline import levels_by_period, mean_by_period
 
@@ -77,3 +84,37 @@ def test_few_words_stand_under_an_axis(periods: int) -> None:
     plot = mean_by_period(movement)
     assert 2 <= len(plot.across) <= 6
     assert 2 <= len(plot.upward) <= 8
+
+
+def test_an_interval_bar_places_the_dot_and_cuts_what_is_off_the_scale() -> None:
+    drawing = interval_bar(Estimate(0.0, -9.0, 0.5, 9), low=-1, high=1, mark=0.0, kind="bad")
+    assert numbers(drawing, "circle", "cx") == [50]
+    assert numbers(drawing, "line", "x1") == [50, 0]
+    assert numbers(drawing, "line", "x2") == [50, 75]
+    assert 'class="dot bad"' in drawing
+    assert interval_bar(Estimate(float("nan"), 0, 1, 0), low=0, high=1) == ""
+
+
+def test_an_interval_without_ends_is_a_dot_alone() -> None:
+    drawing = interval_bar(Estimate(0.5, float("-inf"), float("inf"), 1), low=0, high=1)
+    assert "whisker" not in drawing
+    assert drawing.count("<circle") == 1
+
+
+def test_a_small_path_leaves_gaps_and_is_none_with_one_value() -> None:
+    nan = float("nan")
+    assert spark_path([0.1, nan, nan], ["a", "b", "c"], title="x") == ""
+    assert (
+        spark_path([0.1, 0.2, nan, 0.3, 0.3], ["a", "b", "c", "d", "e"], title="x").count(
+            "path thin"
+        )
+        == 2
+    )
+
+
+@pytest.mark.parametrize(("bottom", "top"), [(0.0, 0.003), (2.63, 3.24), (0, 1), (-4, 90), (1, 1)])
+def test_axes_have_few_round_values_around_the_range(bottom: float, top: float) -> None:
+    values = round_values(bottom, top)
+    assert 1 <= len(values) <= 8
+    assert values[0] <= bottom + 1e-9
+    assert values[-1] >= top - 1e-9

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -15,6 +18,8 @@ from tests.reporting.conftest import make_labels, make_topics
 
 if TYPE_CHECKING:
     from tests.reporting.conftest import MadeUp
+
+    from cxnlp.flows.report import ReportResult
 
 VOID: Final = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -41,7 +46,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if not self.open or self.open[-1] != "style":
+        if not self.open or self.open[-1] not in {"style", "script"}:
             self.words.append(data)
 
     def all_of(self, name: str) -> list[str]:
@@ -56,34 +61,56 @@ def test_every_element_closes_in_order(shop_page: str) -> None:
     assert Reader(shop_page).open == []
 
 
-def test_nothing_is_fetched_and_nothing_runs(shop_page: str) -> None:
-    page = Reader(shop_page)
-    assert not page.tags.keys() & {"script", "iframe", "img", "object", "embed", "form", "base"}
+def test_nothing_is_fetched(service_page: str) -> None:
+    page = Reader(service_page)
+    assert not page.tags.keys() & {"iframe", "img", "object", "embed", "form", "base"}
     assert [v for _, n, v in page.attributes if n in {"href", "src"} and v[0] != "#"] == ["data:,"]
+    assert "url(" not in service_page
+    assert "@import" not in service_page
+
+
+def test_only_the_one_script_that_the_policy_names_may_run(service_page: str) -> None:
+    page = Reader(service_page)
     assert [name for _, name, _ in page.attributes if name.startswith("on")] == []
-    assert "url(" not in shop_page
-    assert "@import" not in shop_page
     policy = page.all_of("content")[0]
-    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline'")
+    named = re.findall("'sha256-([^']+)'", policy)
+    scripts = re.findall(r"<script(?![^>]*json)[^>]*>(.*?)</script>", service_page, re.DOTALL)
+    digests = [
+        base64.b64encode(hashlib.sha256(one.encode("utf-8")).digest()).decode() for one in scripts
+    ]
+    assert digests == named
+    assert len(named) == 1
+    assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+    assert policy.startswith("default-src 'none'")
 
 
-def test_ids_are_unique_and_links_lead_somewhere(shop_page: str) -> None:
-    page = Reader(shop_page)
+def test_the_data_for_the_filter_cannot_end_their_element(service: ReportResult) -> None:
+    """A comment with </script> in it stays within the JSON."""
+    page = service.path.read_text(encoding="utf-8")
+    (held,) = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert "<" not in held
+    data = json.loads(held)
+    assert any("<script>alert('x')</script>" in quote[0] for quote in data["quotes"])
+    assert [facet["name"] for facet in data["facets"]] == ["period", "channel", "segment"]
+
+
+def test_ids_are_unique_and_links_lead_somewhere(service_page: str) -> None:
+    page = Reader(service_page)
     ids = page.all_of("id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in page.all_of("href") if link[0] == "#"} <= set(ids)
     assert set(page.all_of("aria-labelledby")) <= set(ids)
 
 
-def test_headings_begin_at_one_and_skip_no_step(shop_page: str) -> None:
-    steps = [int(step) for step in re.findall(r"<h(\d)", shop_page)]
+def test_headings_begin_at_one_and_skip_no_step(service_page: str) -> None:
+    steps = [int(step) for step in re.findall(r"<h(\d)", service_page)]
     assert steps[0] == 1
     assert steps.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(steps))
 
 
-def test_drawings_have_a_name_or_are_hidden_from_screen_readers(shop_page: str) -> None:
-    for tag in re.findall(r"<svg[^>]*>", shop_page):
+def test_drawings_have_a_name_or_are_hidden_from_screen_readers(service_page: str) -> None:
+    for tag in re.findall(r"<svg[^>]*>", service_page):
         assert 'aria-hidden="true"' in tag or ('role="img"' in tag and 'aria-label="' in tag)
 
 
@@ -93,7 +120,8 @@ def test_hostile_comments_are_shown_as_text(shop_page: str) -> None:
     assert "<script>alert('x')</script><img src=x onerror=alert(1)> the queue" in page.text
     assert '"quoted" & </style></title> {{ 7 * 7 }} {% raw %}' in page.text
     assert "\u202e gnp.exe" in page.text
-    assert page.tags["script"] == page.tags["img"] == 0
+    assert page.tags["img"] == 0
+    assert page.tags["script"] == 2  # ours, and the data
 
 
 def test_personal_data_do_not_reach_the_page(shop_page: str) -> None:
@@ -106,12 +134,15 @@ def test_the_report_answers_its_questions_in_order(shop_page: str) -> None:
     assert titles == [
         "In short",
         "Where do we stand",
-        "How does it move",
-        "What hurts most",
+        "What hurts most, and is growing",
         "What delights",
-        "Level by topic",
-        "What was left out, and why",
+        "What to do first",
+        "What moves the level and the KPIs",
+        "Who needs what",
+        "What changes its nature",
+        "Look closer",
         "How far to trust this",
+        "What was left out, and why",
     ]
 
 
@@ -132,7 +163,7 @@ def test_outcomes_add_up_to_the_rows_read(shop: MadeUp) -> None:
 
 def test_without_topics_the_report_says_how_to_get_them(shop: MadeUp) -> None:
     page = Reader(shop.page(with_topics=False))
-    assert page.text.count("made without topics") == 3
+    assert page.text.count("made without topics") == 4
     assert page.open == []
 
 
@@ -173,9 +204,35 @@ def test_one_level_for_all_is_called_out(shop: MadeUp) -> None:
     assert "No labelled comment rises above desired in any topic" in text
 
 
-def test_no_number_is_shown_as_nan_or_infinite(shop_page: str) -> None:
-    assert set(re.findall("[a-z]+", Reader(shop_page).text.lower())) & {"nan", "inf"} == set()
-    assert "None" not in Reader(shop_page).text
+def test_no_number_is_shown_as_nan_or_infinite(service_page: str) -> None:
+    text = Reader(service_page).text
+    assert set(re.findall("[a-z]+", text.lower())) & {"nan", "inf"} == set()
+    assert "None" not in text
+
+
+def test_teams_records_and_aspects_are_all_told(service_page: str) -> None:
+    text = Reader(service_page).text
+    assert "Net promoter score (NPS)" in text
+    assert "Escalation rate" in text
+    assert "empathy done badly" in text
+    assert "empathy is weaker than elsewhere" in text
+    assert "What to talk about with phone line" in text
+    assert "Customers" in text
+
+
+def test_a_team_with_two_comments_is_not_judged_and_that_is_said(service_page: str) -> None:
+    shown = service_page[service_page.index('id="people"') : service_page.index('id="nature"')]
+    assert "nights" not in shown
+    text = Reader(service_page).text
+    assert re.search(r"nobody is judged|under 20|fewer than 20|2 comments", text)
+
+
+def test_every_region_that_scrolls_is_reached_by_keyboard_and_named(service_page: str) -> None:
+    regions = re.findall(r'<div class="scroll"([^>]*)>', service_page)
+    assert regions
+    assert all('tabindex="0"' in one and 'role="region"' in one for one in regions)
+    names = [re.findall('aria-label="([^"]*)"', one)[0] for one in regions]
+    assert len(names) == len(set(names))
 
 
 def test_control_characters_and_lone_surrogates_are_taken_out(shop: MadeUp) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
+import cxnlp
 
 REPOSITORY: Final = Path(__file__).parents[2]
 SCRIPT: Final = REPOSITORY / "scripts" / "run_notebooks.py"
@@ -61,6 +64,19 @@ def test_no_tag_lets_a_cell_fail(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_cell_that_is_passed_over_fails(tmp_path: Path) -> None:
+    done = run(tmp_path, "# %%\nready = 1", '# %% tags=["skip-execution"]\nassert not ready')
+    assert done.returncode == 1
+    assert "a cell was not executed: assert not ready" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_notebook_that_ends_its_kernel_fails(tmp_path: Path) -> None:
+    done = run(tmp_path, "# %%\nimport os\nos._exit(0)", "# %%\nready = 1")
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
 def test_a_notebook_without_code_fails(tmp_path: Path) -> None:
     done = run(tmp_path, "# %% [markdown]\n# Nothing but words.")
     assert done.returncode == 1
@@ -80,6 +96,31 @@ def test_a_notebook_that_is_not_there_fails(tmp_path: Path) -> None:
     assert "absent.py: cannot be read" in done.stderr
 
 
+ANALYSES: Final = {"cxnlp.insights.kano"}
+"""Asked for with settings that the report does not take; `import cxnlp` does not hold them yet."""
+NOTEBOOKS: Final = sorted((REPOSITORY / "notebooks").glob("*.py"))
+
+
 def test_the_repository_holds_notebooks_as_scripts_only() -> None:
-    assert list((REPOSITORY / "notebooks").glob("*.py"))
+    assert NOTEBOOKS
     assert not list((REPOSITORY / "notebooks").rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_uses_the_public_face_only(notebook: Path) -> None:
+    tree = ast.parse(notebook.read_text(encoding="utf-8"))
+    public = set(cxnlp.__all__)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            assert not [one.name for one in node.names if one.name.startswith("cxnlp.")]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module in ANALYSES or not (node.module or "").startswith("cxnlp.")
+            assert node.module != "cxnlp" or {one.name for one in node.names} <= public
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "cxnlp":
+            assert node.attr in public
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_told_of_on_the_page_of_notebooks(notebook: Path) -> None:
+    page = (REPOSITORY / "notebooks" / "README.md").read_text(encoding="utf-8")
+    assert f"[{notebook.name}]({notebook.name})" in page

@@ -61,6 +61,12 @@ def test_without_a_telling_word_there_are_none() -> None:
     assert topic_words(["it was", "we were"], VECTORS[:2], np.array([0, 0], np.int32)) == [[]]
 
 
+def test_a_single_telling_word_names_the_topics_that_hold_it() -> None:
+    texts = ["it was late", "late it was", "so it was"]
+    labels = np.array([0, 0, 1], np.int32)
+    assert topic_words(texts, VECTORS[:3], labels) == [[("late", 1.0)], []]
+
+
 @pytest.mark.slow
 def test_warnings_logging_and_environment_are_left_as_they_were() -> None:
     """A fresh process: BERTopic is used without being kept, nor torch, UMAP or HDBSCAN loaded."""

@@ -98,7 +98,8 @@ def load_static(folder: Path) -> StaticEncoder:
     """Read a static encoder: format first, then the digest of each file.
 
     Raises:
-        ModelError: a file is missing, damaged or of another format; it is named.
+        ModelError: a file is missing, damaged, of another format, or does not fit the others; it is
+            named.
     """
     import tokenizers
     from safetensors import SafetensorError
@@ -126,6 +127,13 @@ def load_static(folder: Path) -> StaticEncoder:
             expected="the arrays vectors, scales and centre",
             hint=_AGAIN,
         ) from error
+    if len(vectors) != tokenizer.get_vocab_size():
+        raise ModelError(
+            folder / _WEIGHTS,
+            found=f"{len(vectors)} vectors",
+            expected=f"one for each of the tokenizer's {tokenizer.get_vocab_size()} tokens",
+            hint=_AGAIN,
+        )
     return StaticEncoder(folder.name, _identity(described["files"]), vectors, centre, tokenizer)
 
 

@@ -12,6 +12,8 @@ from cxnlp.flows.report import write_report
 from cxnlp.flows.topics import find_topics
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cxnlp.runs import Counts
 
 __all__ = ["RunResult", "run"]
@@ -23,13 +25,13 @@ class RunResult:
 
     Attributes:
         run: the run folder.
-        topics: the topics folder.
+        topics: the topics folder; None where the texts were left out of the run.
         report: the HTML file.
         counts: what became of the rows.
     """
 
     run: Path
-    topics: Path
+    topics: Path | None
     report: Path
     counts: Counts
 
@@ -39,15 +41,22 @@ def run(
     out: str | Path,
     *,
     seed: int = 0,
+    topic_options: Mapping[str, Any] | None = None,
+    fresh: bool = False,
     progress: Progress | None = None,
     **label_options: Any,  # noqa: ANN401 - passed on as they are to `label`, which checks them
 ) -> RunResult:
     """Label `source`, find its topics and write the report, each step only where it is not done.
 
+    A run without texts gets no topics, and a report without them.
+
     Args:
         source: as for `cxnlp.label`.
         out: folder for `run/`, `topics/` and `report.html`.
         seed: seed of the topics.
+        topic_options: the keyword arguments of `cxnlp.topics`: granularity, encoder, registry,
+            unassigned, namer.
+        fresh: put a run and topics that stand at `out` aside and begin anew.
         progress: told what happens.
         **label_options: the keyword arguments of `cxnlp.label`.
 
@@ -56,8 +65,13 @@ def run(
     """
     tell = progress or Silent()
     folder = Path(out)
-    labelled = label(source, folder / "run", progress=tell, **label_options)
-    topics = folder / "topics"
-    find_topics(folder / "run", out=topics, seed=seed, progress=tell)
+    labelled = label(source, folder / "run", fresh=fresh, progress=tell, **label_options)
+    topics: Path | None = folder / "topics"
+    if label_options.get("text", True):
+        chosen = {"seed": seed, **(topic_options or {}), "fresh": fresh}
+        find_topics(folder / "run", out=folder / "topics", progress=tell, **chosen)
+    else:
+        tell.say("No topics: the texts were left out of the run.")
+        topics = None
     report = write_report(folder / "run", topics=topics, out=folder / "report.html")
     return RunResult(folder / "run", topics, report.path, labelled.counts)

@@ -31,7 +31,7 @@ _QUOTED: Final = 10
 
 def topic_findings(
     folder: Path, run: Run, rows: pa.ChunkedArray, comments: LabelledComments
-) -> TopicFindings:
+) -> tuple[TopicFindings, Incidence]:
     """Read a topics folder and set its topics against the levels of the run.
 
     Pain points are taken as the folder holds them, delight points are ranked here. The run's texts
@@ -42,6 +42,9 @@ def topic_findings(
         run: the run that it was made from.
         rows: row numbers of the run's labels, whatever their status.
         comments: the labelled ones.
+
+    Returns:
+        What the topics tell, and which comment touches which topic.
 
     Raises:
         ModelError: a file is missing or damaged, or the topics are those of another run.
@@ -58,12 +61,13 @@ def topic_findings(
             hint="Find the topics of this run: cxnlp topics RUN --out TOPICS.",
         )
     incidence = read_incidence(comments, assignments, topics)
-    return TopicFindings(
+    found = TopicFindings(
         pains=pains,
         delights=_delights(comments, incidence, run),
         levels=cross(comments, incidence),
         trends=find_trends(comments, incidence),
     )
+    return found, incidence
 
 
 def _delights(comments: LabelledComments, incidence: Incidence, run: Run) -> pa.Table:

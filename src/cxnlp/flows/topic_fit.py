@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.topicmodel import TextSample, carry_on, cut_all, discover
+from cxnlp.topicmodel import (
+    MAPPED,
+    MAPPED_RESOLUTION,
+    TextSample,
+    carry_on,
+    cut_all,
+    discover,
+    earlier_topics,
+    teach,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from cxnlp.encoders import Encoder
     from cxnlp.flows.progress import Progress
+    from cxnlp.flows.topic_encoder import TopicEncoder
     from cxnlp.runs import Run
     from cxnlp.topicmodel import KeptVectors, Request, TopicModel
 
@@ -32,18 +44,22 @@ class RunFit:
 
     Attributes:
         model: the topics.
+        encoder: what its vectors are made by.
         known: the vectors of the pieces that were fitted on, by text.
+        read: those that the slow encoder has made, by text: worth keeping.
         notices: what a person should know about it.
     """
 
     model: TopicModel
+    encoder: Encoder
     known: dict[str, NDArray[np.float32]] = field(repr=False)
+    read: dict[str, NDArray[np.float32]] = field(repr=False)
     notices: tuple[str, ...]
 
 
 def fit_run(
     run: Run,
-    encoder: Encoder,
+    chosen: TopicEncoder,
     request: Request,
     *,
     earlier: TopicModel | None,
@@ -54,7 +70,7 @@ def fit_run(
 
     Args:
         run: a finished run with texts.
-        encoder: the encoder.
+        chosen: the encoder, or what one is fitted from.
         request: seed, granularity, unassigned share.
         earlier: the registered topics, whose identities are carried on.
         kept: vectors of earlier jobs.
@@ -65,13 +81,14 @@ def fit_run(
     for batch in run.batches(columns=["text"]):
         sample.add(cut_all(batch["text"].to_pylist()).texts)
     texts = sample.texts()
-    vectors = np.zeros((len(texts), encoder.dimension), np.float32)
-    tell.begin("encoding", len(texts))
-    for start in range(0, len(texts), _ENCODE):
-        part = texts[start : start + _ENCODE]
-        vectors[start : start + len(part)] = kept.encode(encoder, part)
-        tell.advance(len(part))
-    tell.end()
+    read: dict[str, NDArray[np.float32]] = {}
+    if chosen.standing is None:
+        encoder = _taught(texts, chosen, kept, read, tell)
+        vectors = encoder.encode(texts)
+    else:
+        encoder = chosen.standing
+        vectors = _encoded(texts, encoder, kept, tell)
+        read.update(zip(texts, vectors, strict=True))
     notices: list[str] = []
     if not vectors.any():
         notices.append(
@@ -89,11 +106,53 @@ def fit_run(
     if earlier is not None and request.resolution is None:
         # Searched again, the resolution would make topics seem to split and merge.
         request = replace(request, resolution=_resolution(earlier))
-    model = discover(texts, vectors, encoder, request)
+    if encoder.name == MAPPED and request.resolution is None:
+        request = replace(request, resolution=MAPPED_RESOLUTION)
+    before = None if earlier is None else earlier_topics(earlier, vectors)
+    model = discover(texts, vectors, encoder, request, before)
     if earlier is not None:
         model = carry_on(earlier, model, vectors)
     tell.end()
-    return RunFit(model, dict(zip(texts, vectors, strict=True)), tuple(notices))
+    known = dict(zip(texts, vectors, strict=True))
+    return RunFit(model, encoder, known, read, tuple(notices))
+
+
+def _taught(
+    texts: list[str],
+    chosen: TopicEncoder,
+    kept: KeptVectors,
+    read: dict[str, NDArray[np.float32]],
+    tell: Progress,
+) -> Encoder:
+    """A mapping fitted to these texts; what the teacher makes of some of them goes into `read`.
+
+    Where no text holds a known token there is nothing to map: the static encoder says so too.
+    """
+    base, teacher = chosen.base, chosen.teacher
+    if base is None or teacher is None:
+        raise AssertionError("a mapping is fitted from two encoders")
+    if not base.encode(texts).any():
+        return base
+
+    def ask(some: Sequence[str]) -> NDArray[np.float32]:
+        vectors = _encoded(some, teacher, kept, tell)
+        read.update(zip(some, vectors, strict=True))
+        return vectors
+
+    return teach(texts, base, teacher.identity, ask)
+
+
+def _encoded(
+    texts: Sequence[str], encoder: Encoder, kept: KeptVectors, tell: Progress
+) -> NDArray[np.float32]:
+    vectors = np.zeros((len(texts), encoder.dimension), np.float32)
+    tell.begin("encoding", len(texts))
+    for start in range(0, len(texts), _ENCODE):
+        part = texts[start : start + _ENCODE]
+        vectors[start : start + len(part)] = kept.encode(encoder, part)
+        tell.advance(len(part))
+    tell.end()
+    return vectors
 
 
 def _resolution(model: TopicModel) -> float | None:

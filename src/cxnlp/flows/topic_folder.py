@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,11 +18,13 @@ from cxnlp.topicmodel import CentralQuotes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from cxnlp.flows.progress import Progress
     from cxnlp.runs import Run
-    from cxnlp.topicmodel import Assigner
+    from cxnlp.topicmodel import Assigner, TopicModel
 
-__all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "write_topics"]
+__all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "AssignedRun", "assign_run", "write_topics"]
 
 ASSIGNMENTS_SCHEMA: Final = pa.schema(
     [
@@ -53,8 +56,23 @@ TOPICS_SCHEMA: Final = pa.schema(
 """The columns of `topics.parquet`; `mean_level` is null where no labelled comment is in it."""
 
 
-def write_topics(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> None:
-    """Assign every row, part by part, then write topics and pain points."""
+@dataclass(frozen=True)
+class AssignedRun:
+    """What became of a run's comments, topic by topic in the order of the model.
+
+    Attributes:
+        size: comments that touch the topic. Shape (t,), int64.
+        levels: sum of the levels of its labelled comments, and their number. Shape (t, 2).
+        quotes: up to three central quotes by the topic's number, redacted.
+    """
+
+    size: NDArray[np.int64]
+    levels: NDArray[np.float64]
+    quotes: dict[int, list[str]] = field(repr=False)
+
+
+def assign_run(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> AssignedRun:
+    """Assign every row, part by part, and write `assignments.parquet`."""
     model = assigner.model
     size = np.zeros(len(model.topics), np.int64)
     levels = np.zeros((len(model.topics), 2))
@@ -81,19 +99,30 @@ def write_topics(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> N
             )
             at = np.array([place.get(one, -1) for one in found.topic.tolist()], np.int64)
             level = batch["level"].fill_null(0).to_numpy()[found.comment]
-            held, told = at >= 0, (at >= 0) & (level > 0)
+            held, leveled = at >= 0, (at >= 0) & (level > 0)
             size += np.bincount(at[held], minlength=len(size))
-            np.add.at(levels, at[told], np.stack([level[told], np.ones(told.sum())], axis=1))
+            np.add.at(
+                levels, at[leveled], np.stack([level[leveled], np.ones(leveled.sum())], axis=1)
+            )
             tell.advance(len(batch))
     tell.end()
+    return AssignedRun(
+        size, levels, {topic.number: quotes.of(topic.number) for topic in model.topics}
+    )
+
+
+def write_topics(aside: Path, run: Run, model: TopicModel, assigned: AssignedRun) -> None:
+    """Write topics and pain points of a run whose rows are assigned."""
     table = pa.table(
         [
             model.numbers,
             [topic.name for topic in model.topics],
             pa.array([list(topic.keywords) for topic in model.topics], pa.list_(pa.string())),
-            size,
-            [total / n if n else None for total, n in levels.tolist()],
-            pa.array([quotes.of(topic.number) for topic in model.topics], pa.list_(pa.string())),
+            assigned.size,
+            [total / n if n else None for total, n in assigned.levels.tolist()],
+            pa.array(
+                [assigned.quotes[topic.number] for topic in model.topics], pa.list_(pa.string())
+            ),
             *(
                 pa.array(
                     [getattr(topic, name) for topic in model.topics], TOPICS_SCHEMA.field(name).type

@@ -10,25 +10,30 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cxnlp.encoders import StaticEncoder, file_digest, open_encoder
+from cxnlp.encoders import StaticEncoder, file_digest
 from cxnlp.errors import RunFolderError, UsageError
 from cxnlp.flows.progress import Progress, Silent
+from cxnlp.flows.topic_encoder import beside_model, topic_encoder
 from cxnlp.flows.topic_fit import fit_run
-from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, write_topics
-from cxnlp.runs import open_run
+from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, assign_run, write_topics
+from cxnlp.flows.topic_place import finished_job, refuse_other
+from cxnlp.runs import lock_run, open_run, put_aside
+from cxnlp.runs.writing import told
 from cxnlp.topicmodel import (
     Assigner,
+    MappedEncoder,
     Request,
+    give_names,
     keep_vectors,
     read_model,
     read_vectors,
-    same_encoder,
     write_model,
 )
 from cxnlp.whole import whole_folder
 
 if TYPE_CHECKING:
     from cxnlp.runs import Run
+    from cxnlp.topicmodel import Namer, TopicModel
 
 __all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "TopicsResult", "find_topics"]
 
@@ -59,7 +64,7 @@ class TopicsResult:
             "topics": str(self.folder),
             "comments": self.comments,
             "unassigned": self.unassigned,
-            "notices": list(self.notices),
+            "notices": [*self.notices, *_remarks(self.pains)],
             "found": self.topics.drop_columns(["quotes"]).to_pylist(),
             "pain_points": self.pains.drop_columns(["rows", "quotes"]).to_pylist(),
         }
@@ -76,7 +81,7 @@ class TopicsResult:
             f"({point['severity_low']:.2f} to {point['severity_high']:.2f})"
             for point in self.pains.slice(0, 10).to_pylist()
         ]
-        return "\n".join([head, *points])
+        return "\n".join([head, *points, *_remarks(self.pains)])
 
 
 def find_topics(
@@ -84,73 +89,104 @@ def find_topics(
     *,
     out: str | Path,
     seed: int = 0,
-    granularity: float = 1.0,
+    granularity: float | None = None,
     encoder: str | None = None,
     registry: str | Path | None = None,
     unassigned: float = 0.0,
+    namer: Namer | None = None,
+    fresh: bool = False,
     progress: Progress | None = None,
 ) -> TopicsResult:
     """Find the topics of all comments of a run, whatever their status, and weigh them as pains.
 
     The folder appears whole or not at all. Where the same job stands finished already, nothing is
-    done; a topics folder of another job is replaced.
+    done; the topics of another job are not touched unless `fresh` says so, and then kept aside.
+    With the folder itself as registry its topics are carried on, and the old ones kept aside.
 
     Args:
         run: a finished run folder.
         out: the topics folder.
         seed: same run, same seed, same topics.
-        granularity: above 1 for finer topics, below for coarser ones; above 0, at most 100.
-        encoder: see `cxnlp.encoders.open_encoder`.
+        granularity: above 1 for finer topics, below for coarser ones; above 0, at most 100. That of
+            the registry, or 1, if not given.
+        encoder: see `cxnlp.encoders.open_encoder`, or `mapped`: MiniLM reads a fifth of the texts
+            that are fitted on, the others are mapped. That of the registry if not given.
         registry: an earlier topics folder, whose topics keep their ids and names.
         unassigned: share of the comments' pieces that may stay without a topic, 0 up to 0.9.
+        namer: gives each new topic its name, see `cxnlp.topicmodel.Namer`; without it, and where it
+            fails, a topic is named by its keywords.
+        fresh: put topics that stand at `out` aside and begin anew.
         progress: told what happens.
 
     Raises:
-        RunFolderError: `run` is no finished run, or one without texts.
+        RunFolderError: `run` is no finished run, or one without texts; or `out` holds the topics of
+            another job, another job is at work on it, or it cannot be written.
         UsageError: an argument is out of range, or `out` holds something else.
         ModelError: the encoder or the registry cannot be used.
         MissingDependencyError: the extra `topics` is not installed.
     """
     tell = progress or Silent()
-    _check(granularity, unassigned)
     opened = _finished(run)
     folder = Path(out)
-    _refuse_other(folder)
-    chosen = open_encoder(encoder)
+    refuse_other(folder)
+    earlier = None if registry is None else read_model(Path(registry) / "model")
+    granularity = _granularity(granularity, earlier)
+    _check(granularity, unassigned)
+    chosen = topic_encoder(encoder, earlier, registry)
     job: dict[str, Any] = {
         "run": opened.manifest.source.digest,
         "model": opened.manifest.model.digest,
         "settings": opened.manifest.config_digest,
-        "encoder": chosen.encoder.identity,
+        "encoder": chosen.identity,
         "seed": seed,
         "granularity": granularity,
         "unassigned": unassigned,
         "registry": _identity(registry),
+        "namer": _name_of(namer),
     }
     notices = [chosen.notice] if chosen.notice else []
     for notice in notices:
         tell.say(notice)
-    if (done := _done(folder, job)) is not None:
-        tell.say(f"The topics stand already in {folder}.")
-        return done
-    request = Request(seed=seed, granularity=granularity, unassigned=unassigned)
-    earlier = None
-    if registry is not None:
-        earlier = read_model(Path(registry) / "model")
-        same_encoder(earlier, chosen.encoder, Path(registry) / "model")
-    kept = read_vectors([folder, *([Path(registry)] if registry else [])], chosen.encoder)
-    fit = fit_run(opened, chosen.encoder, request, earlier=earlier, kept=kept, tell=tell)
-    notices += fit.notices
-    facts = {**fit.model.facts, "job": job, "notices": notices}
-    model = replace(fit.model, facts=facts)
-    with whole_folder(folder, replace=True) as aside:
-        write_model(model, aside / "model")
-        write_topics(aside, opened, Assigner(model, chosen.encoder, fit.known), tell)
-        if not isinstance(chosen.encoder, StaticEncoder):
-            keep_vectors(aside, chosen.encoder, fit.known)
+    with lock_run(folder):
+        carried_on = registry is not None and Path(registry).resolve() == folder.resolve()
+        facts = None if fresh else finished_job(folder, job, carried_on=carried_on)
+        if facts is not None:
+            tell.say(f"The topics stand already in {folder}.")
+            noted = facts.get("notices")
+            return _result(folder, list(noted) if isinstance(noted, list) else [])
+        request = Request(seed=seed, granularity=granularity, unassigned=unassigned)
+        kept = read_vectors([folder, *([Path(registry)] if registry else [])], chosen.keeper)
+        fit = fit_run(opened, chosen, request, earlier=earlier, kept=kept, tell=tell)
+        notices += fit.notices
+        with told(folder), whole_folder(folder, replace=True) as aside:
+            assigned = assign_run(aside, opened, Assigner(fit.model, fit.encoder, fit.known), tell)
+            model = fit.model
+            if namer is not None:
+                known = _numbers(earlier)
+                named = give_names(model.topics, assigned.quotes, namer, kept=known)
+                model = replace(model, topics=named.topics)
+                if named.notice:
+                    tell.say(named.notice)
+                    notices.append(named.notice)
+            model = replace(model, facts={**model.facts, "job": job, "notices": notices})
+            write_model(model, aside / "model", beside_model(fit.encoder))
+            write_topics(aside, opened, model, assigned)
+            if not isinstance(chosen.keeper, (StaticEncoder, MappedEncoder)):
+                keep_vectors(aside, chosen.keeper, fit.read)
+            if old := put_aside(folder):
+                tell.say(f"The topics that stood there are kept as {old}.")
     result = _result(folder, notices)
     tell.say(result.describe().splitlines()[0])
     return result
+
+
+def _remarks(pains: pa.Table) -> list[str]:
+    """What could not be told from the comments of this run."""
+    if not pains.num_rows:
+        return ["No pain points: no labelled comment with a topic lies below expected."]
+    if pains["trend"].null_count == pains.num_rows:
+        return ["No trends: too few comments have a date that can be used, or all have the same."]
+    return []
 
 
 def _result(folder: Path, notices: list[str]) -> TopicsResult:
@@ -165,16 +201,6 @@ def _result(folder: Path, notices: list[str]) -> TopicsResult:
         none,
         tuple(notices),
     )
-
-
-def _done(folder: Path, job: dict[str, Any]) -> TopicsResult | None:
-    if not folder.exists():
-        return None
-    facts = read_model(folder / "model").facts
-    if facts.get("job") != job:
-        return None
-    notices = facts.get("notices")
-    return _result(folder, list(notices) if isinstance(notices, list) else [])
 
 
 def _finished(run: str | Path) -> Run:
@@ -196,20 +222,33 @@ def _finished(run: str | Path) -> Run:
     return opened
 
 
-def _refuse_other(folder: Path) -> None:
-    if folder.exists() and not (folder / "model" / "manifest.json").is_file():
-        raise UsageError(
-            folder,
-            found="something that is no topics folder",
-            expected="a free place, or a topics folder to replace",
-            hint="Choose another --out.",
-        )
-
-
 def _identity(registry: str | Path | None) -> str | None:
     if registry is None:
         return None
     return file_digest(Path(registry) / "model" / "manifest.json")
+
+
+def _granularity(asked: float | None, earlier: TopicModel | None) -> float:
+    """The one asked for, else the registry's: another one would split or merge all its topics."""
+    if asked is not None:
+        return asked
+    held = earlier.facts.get("granularity") if earlier else None
+    return float(held) if isinstance(held, (int, float)) else 1.0
+
+
+def _numbers(earlier: TopicModel | None) -> frozenset[int]:
+    """The ids that a registry has given names to."""
+    if earlier is None:
+        return frozenset()
+    return frozenset(topic.number for topic in (*earlier.topics, *earlier.past))
+
+
+def _name_of(namer: Namer | None) -> str | None:
+    """What tells one namer from another: a function has no digest."""
+    if namer is None:
+        return None
+    kind = namer if hasattr(namer, "__qualname__") else type(namer)
+    return f"{kind.__module__}.{getattr(kind, '__qualname__', '')}"
 
 
 def _check(granularity: float, unassigned: float) -> None:

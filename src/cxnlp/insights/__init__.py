@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxnlp.insights.certainty import Certainty, certainty
 from cxnlp.insights.crosstab import LevelByTopic, level_by_topic
 from cxnlp.insights.intervals import Estimates
+from cxnlp.insights.level_trends import LevelTrend
 from cxnlp.insights.movement import LevelMovement, levels_over_time
 from cxnlp.insights.points import POINTS_SCHEMA, delight_points, pain_points
 from cxnlp.insights.ratings import Rating, ratings
@@ -18,6 +19,7 @@ __all__ = [
     "LevelByTopic",
     "LevelMovement",
     "LevelShares",
+    "LevelTrend",
     "Rating",
     "Spike",
     "Trend",

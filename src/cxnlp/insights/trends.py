@@ -3,8 +3,9 @@
 With 100 topics and 50 weeks some share always looks remarkable. Every topic therefore gets one
 p-value for its trend and one per period for a spike, and the false discovery rate over all of them
 is held by Benjamini and Hochberg (1995, *J. R. Stat. Soc. B* 57): of the trends flagged at most
-`false_alarms` are flagged wrongly on average, and likewise of the spikes. Where nothing moves, a
-trend is flagged in at most `false_alarms` of the runs, and a spike likewise.
+`false_alarms` are flagged wrongly on average, and likewise of the spikes, and of the topics whose
+mean level moves. Where nothing moves, a trend is flagged in at most `false_alarms` of the runs, and
+a spike or a level likewise.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from cxnlp.insights.comments import LabelledComments, read_comments
+from cxnlp.insights.discoveries import adjusted
 from cxnlp.insights.incidence import Incidence, distinct, read_incidence
+from cxnlp.insights.level_trends import LevelTrend, level_trends
 from cxnlp.insights.periods import Period, Periods, cut
 
 if TYPE_CHECKING:
@@ -89,6 +92,7 @@ class Trends:
         spikes: flagged ones only, the smallest q-value first.
         untested: topics with too few customers, or all of them where there are under two periods.
         false_alarms: the false discovery rate that was held.
+        levels: how the mean level of each topic moves, the smallest p-value first.
     """
 
     period: Period
@@ -97,6 +101,7 @@ class Trends:
     spikes: tuple[Spike, ...]
     untested: int
     false_alarms: float
+    levels: tuple[LevelTrend, ...] = ()
 
 
 def trends(
@@ -168,23 +173,8 @@ def find_trends(
         spikes=_spikes(touched, heard, tested, incidence, periods, false_alarms),
         untested=len(incidence.topic) - len(tested),
         false_alarms=false_alarms,
+        levels=level_trends(comments, incidence, periods, false_alarms=false_alarms),
     )
-
-
-def adjusted(p_values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Benjamini-Hochberg q-values of p-values, of the same shape.
-
-    >>> adjusted(np.array([0.01, 0.04, 0.03])).tolist()
-    [0.03, 0.04, 0.04]
-    """
-    flat = p_values.ravel()
-    order = np.argsort(flat)
-    ranks = np.arange(1, len(flat) + 1)
-    scaled = flat[order] * (len(flat) / ranks)
-    running = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    result = np.empty_like(running)
-    result[order] = running
-    return result.reshape(p_values.shape)
 
 
 def _heard(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from cxnlp.errors import ConfigurationError, ModelError
+from cxnlp.errors import ConfigurationError, ModelError, UsageError
 from cxnlp.models.folder import ModelFolder, read_folder, write_folder
 from cxnlp.models.kinds import KINDS, read_scorer
 from cxnlp.models.manifest import Manifest, ModelCalibration
@@ -95,9 +95,19 @@ class LevelModel:
 
         Returns:
             n answers in the order of the texts.
+
+        Raises:
+            UsageError: `texts` is one text: its letters would be labelled one by one.
         """
         from cxnlp.text import clean_all
 
+        if isinstance(texts, str):
+            raise UsageError(
+                "texts",
+                found="one text",
+                expected="several texts, such as a list of them",
+                hint="Put it into a list: predict([text]).",
+            )
         return self.predict_cleaned(clean_all(texts))
 
     def predict_cleaned(self, texts: Sequence[str]) -> Predictions:

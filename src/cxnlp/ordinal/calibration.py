@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, FiniteFloat, model_validator
 
 from cxnlp.config import Settings
 from cxnlp.ordinal.cumulative import exceedances, level_scores
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["EvidenceCalibration", "LevelCalibration"]
 
 
+Slope = Annotated[FiniteFloat, Field(gt=0)]
+"""Above 0: a calibration never turns the order of two scores round."""
+
+
 class LevelCalibration(Settings):
     """One line through the log-odds of lying above each level.
 
@@ -25,10 +29,18 @@ class LevelCalibration(Settings):
     docs/decisions/2026-11-21-ordinal-head.md).
     """
 
-    slopes: tuple[float, ...] = ()
-    """Multiplies the log-odds of lying above level 1, 2, ...; empty: nothing is changed."""
-    offsets: tuple[float, ...] = ()
-    """Added to them."""
+    slopes: tuple[Slope, ...] = ()
+    """Multiplies the log-odds of lying above level 1, 2, ..., k - 1; empty: nothing is changed.
+    Shape (k - 1,)."""
+    offsets: tuple[FiniteFloat, ...] = ()
+    """Added to them. Shape (k - 1,)."""
+
+    @model_validator(mode="after")
+    def _as_many(self) -> Self:
+        if len(self.slopes) != len(self.offsets):
+            message = f"{len(self.slopes)} slopes do not go with {len(self.offsets)} offsets"
+            raise ValueError(message)
+        return self
 
     @classmethod
     def fit(
@@ -98,9 +110,9 @@ class LevelCalibration(Settings):
 class EvidenceCalibration(Settings):
     """A line through the log-odds (Platt 1999), and the probability from which on a text counts."""
 
-    slope: float = 1.0
+    slope: Slope = 1.0
     """Multiplies the log-odds."""
-    offset: float = 0.0
+    offset: FiniteFloat = 0.0
     """Added to the log-odds."""
     threshold: float = Field(default=0.5, ge=0, le=1)
     """Below it a text has the status `no_evidence`."""

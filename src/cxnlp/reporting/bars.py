@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
 
     from cxnlp.metrics import Estimate
 
-__all__ = ["estimate_bar", "spark_bars", "stacked_bar"]
+__all__ = [
+    "estimate_bar",
+    "estimate_parts",
+    "interval_bar",
+    "interval_parts",
+    "spark_bars",
+    "spark_path",
+    "stacked_bar",
+]
 
 
 def stacked_bar(shares: Sequence[float], *, height: str = "2.75rem", title: str) -> Markup:
@@ -49,19 +58,63 @@ def estimate_bar(estimate: Estimate, *, most: float, kind: str) -> Markup:
         most: the value at the right edge, above 0.
         kind: the bar's class.
     """
+    parts = estimate_parts(estimate, most=most, kind=kind)
+    return drawing(*parts, height="1.25rem") if parts else Markup("")
+
+
+def estimate_parts(estimate: Estimate, *, most: float, kind: str) -> list[Markup]:
+    """What `estimate_bar` draws, in percent of its frame; nothing where there is no figure."""
     if not math.isfinite(estimate.value):
-        return Markup("")
+        return []
     low, value, high = (
         100 * min(max(end / most, 0.0), 1.0)
         for end in (estimate.low, estimate.value, estimate.high)
     )
-    return drawing(
+    return [
         rectangle(0, 18, value, 64, kind),
         line(low, 50, high, 50, "whisker"),
         line(low, 30, low, 70, "whisker"),
         line(high, 30, high, 70, "whisker"),
-        height="1.25rem",
+    ]
+
+
+def interval_bar(
+    estimate: Estimate, *, low: float, high: float, mark: float | None = None, kind: str = ""
+) -> Markup:
+    """A dot with its interval on a scale; decoration beside the same figures in words.
+
+    Args:
+        estimate: the figure.
+        low: the value at the left edge.
+        high: the value at the right edge, above `low`.
+        mark: where a dashed line is drawn, such as 0 for no effect.
+        kind: the dot's class.
+    """
+    parts = interval_parts(estimate, low=low, high=high, mark=mark, kind=kind)
+    return drawing(*parts, height="1.25rem") if parts else Markup("")
+
+
+def interval_parts(
+    estimate: Estimate, *, low: float, high: float, mark: float | None = None, kind: str = ""
+) -> list[Markup]:
+    """What `interval_bar` draws, in percent of its frame; nothing where there is no figure."""
+    if not math.isfinite(estimate.value):
+        return []
+
+    def place(value: float) -> float:
+        return 100 * (min(max(value, low), high) - low) / (high - low)
+
+    parts = [] if mark is None else [line(place(mark), 0, place(mark), 100, "expected")]
+    if math.isfinite(estimate.low) and math.isfinite(estimate.high):
+        parts.append(line(place(estimate.low), 50, place(estimate.high), 50, "whisker"))
+    dot = element(
+        "circle",
+        cx=f"{place(estimate.value):.3f}%",
+        cy="50%",
+        r="5",
+        class_=f"dot {kind}".strip(),
     )
+    return [*parts, dot]
 
 
 def spark_bars(shares: Sequence[float], names: Sequence[str], *, title: str) -> Markup:
@@ -86,3 +139,22 @@ def spark_bars(shares: Sequence[float], names: Sequence[str], *, title: str) -> 
     told = f"From {names[0]} to {names[-1]}, at most {decimal(most * 100, 1)} percent in a period."
     base = element("line", x1="0", x2="100%", y1="100%", y2="100%", class_="base")
     return drawing(*parts, base, height="2.25rem", title=title, description=told)
+
+
+def spark_path(values: Sequence[float], names: Sequence[str], *, title: str) -> Markup:
+    """A figure by period as a small path that ends in a dot; an empty period leaves a gap."""
+    known = [value for value in values if math.isfinite(value)]
+    if len(known) < 2:  # noqa: PLR2004 - one point is no path
+        return Markup("")
+    low, high = min(known), max(known)
+    reach = (high - low) or 1.0
+    step = 100 / len(values)
+    places = [
+        ((at + 0.5) * step, 90 - 80 * (value - low) / reach) if math.isfinite(value) else None
+        for at, value in enumerate(values)
+    ]
+    parts = [line(*one, *other, "path thin") for one, other in pairwise(places) if one and other]
+    end = next(place for place in reversed(places) if place)
+    dot = element("circle", cx=f"{end[0]:.3f}%", cy=f"{end[1]:.3f}%", r="3.5", class_="dot")
+    told = f"From {names[0]} to {names[-1]}."
+    return drawing(*parts, dot, height="1.5rem", title=title, description=told)

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
         Rating,
         Trends,
     )
+    from cxnlp.insights.drivers.findings import DriverFindings
+    from cxnlp.insights.kano.findings import Kano
+    from cxnlp.insights.kpis.figures import Kpis
+    from cxnlp.insights.people.views import PeopleViews
+    from cxnlp.insights.prevalence import CorrectedShares
+    from cxnlp.reporting.against import LastPeriod
+    from cxnlp.reporting.close_up import CloseUp
 
 __all__ = ["Findings", "Metric", "Origin", "Rejections", "TopicFindings"]
 
@@ -101,6 +108,14 @@ class Findings:
         rejections: what was rejected and why.
         ratings: customers' own ratings.
         topics: what the topics tell; None where the report was made without topics.
+        last: the last period against the one before; None with under two periods.
+        audit: shares corrected by a judged sample; None where none was given.
+        kpis: service KPIs, by period and group.
+        drivers: what goes with better or worse levels and KPIs.
+        people: teams, agents, segments, channels and customers.
+        kano: what good and bad service in each item goes with, and whether that has changed.
+        close_up: counts and quotes that the reader may filter.
+        left_out: what could not be told, and why, one sentence each.
     """
 
     made: datetime
@@ -111,3 +126,11 @@ class Findings:
     rejections: Rejections
     ratings: tuple[Rating, ...] = ()
     topics: TopicFindings | None = None
+    last: LastPeriod | None = None
+    audit: CorrectedShares | None = None
+    kpis: Kpis | None = None
+    drivers: DriverFindings | None = None
+    people: PeopleViews | None = None
+    kano: Kano | None = None
+    close_up: CloseUp | None = None
+    left_out: tuple[str, ...] = ()

@@ -1,43 +1,30 @@
-"""Findings become one HTML file: no script, no request, nothing but text, styles and SVG."""
+"""Findings become one HTML file: text, styles, SVG and one script of ours; no request leaves it.
+
+All figures and quotes stand in the page as text, tables and drawings. The script adds a filter over
+counts that the page holds, and hints on hover; without it nothing is missing but these. The content
+policy names the script by its digest, so that no other script runs even if text escaped its place.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+import base64
+import hashlib
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import numpy as np
+from markupsafe import Markup
 
-from cxnlp.levels import ServiceLevel
 from cxnlp.reporting import words
-from cxnlp.reporting.alerts import alerts
-from cxnlp.reporting.bars import estimate_bar, stacked_bar
-from cxnlp.reporting.outcomes import outcomes
-from cxnlp.reporting.points import first_points, shown_points
-from cxnlp.reporting.summary import change_words, still_words, summary
-from cxnlp.reporting.timeline import levels_by_period, mean_by_period
+from cxnlp.reporting.close_up import embedded
+from cxnlp.reporting.contents import contents
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-    from numpy.typing import NDArray
+    from jinja2 import Environment
 
-    from cxnlp.insights import LevelMovement
-    from cxnlp.metrics import Estimate
-    from cxnlp.reporting.findings import Findings, TopicFindings
+    from cxnlp.reporting.findings import Findings
 
 __all__ = ["render"]
-
-_PAINS: Final = 10
-"""Most pain points shown with quotes."""
-_FEWEST_PAINS: Final = 3
-"""Fewest, where there are as many."""
-_WEIGHTY: Final = 0.9
-"""Share of all levels lost that the pain points shown with quotes stand for, if ten can."""
-_MORE_PAINS: Final = 100
-"""Pain points listed after these."""
-_DELIGHTS: Final = 5
-"""Delight points shown."""
-_HEAT: Final = 30
-"""Topics in the table of level by topic."""
 
 
 def render(findings: Findings) -> str:
@@ -45,6 +32,25 @@ def render(findings: Findings) -> str:
 
     All text of comments, names and settings is escaped; control characters are taken out.
     """
+    script = (files("cxnlp.reporting") / "templates" / "report.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    close_up = findings.close_up
+    filtered = close_up is not None and close_up.counts.size > 0
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            **contents(findings),
+            script=Markup(script),  # noqa: S704 - a file of this package
+            script_digest=digest,
+            close_up=close_up if filtered else None,
+            data=_json(embedded(close_up)) if filtered and close_up is not None else "",
+        )
+    )
+    return words.harmless(page)
+
+
+def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -56,191 +62,12 @@ def render(findings: Findings) -> str:
     )
     for name in words.__all__:
         environment.globals[name] = getattr(words, name)
-    environment.globals["levels"] = list(ServiceLevel)
-    page = environment.get_template("report.html.j2").render(
-        f=findings, **_levels(findings), **_time(findings), **_topics(findings)
-    )
-    return words.harmless(page)
+    return environment
 
 
-@dataclass(frozen=True)
-class _LevelRow:
-    level: ServiceLevel
-    estimate: Estimate
-    bar: Markup
-
-
-@dataclass(frozen=True)
-class _MixRow:
-    level: ServiceLevel
-    given: float
-    expected: float
-
-
-@dataclass(frozen=True)
-class _PeriodRow:
-    name: str
-    shares: list[float]
-    n: int
-    mean: Estimate
-    below: Estimate
-
-
-@dataclass(frozen=True)
-class _HeatRow:
-    name: str
-    shares: list[float]
-    n: int
-    mean: Estimate
-
-
-def _levels(findings: Findings) -> dict[str, Any]:
-    standing, sure = findings.standing, findings.certainty
-    shares = list(standing.shares)
-    used = [level for level, one in zip(ServiceLevel, shares, strict=True) if one.n]
-    most = max((one.high for one in shares if one.n), default=1.0)
-    return {
-        "summary": summary(findings),
-        "confidence": words.percent(standing.confidence, 0),
-        "stack": stacked_bar(standing.shares.value.tolist(), title="Shares of the six levels"),
-        "level_rows": [
-            _LevelRow(level, one, estimate_bar(one, most=most, kind=f"level-{level:d}"))
-            for level, one in zip(ServiceLevel, shares, strict=True)
-        ],
-        "one_level": used[0].label if len(used) == 1 and standing.labelled > 1 else "",
-        "agreeing": [one for one in findings.ratings if one.agreement is not None],
-        "mixes": [
-            _MixRow(level, one.value, float(expected))
-            for level, one, expected in zip(ServiceLevel, shares, sure.expected_shares, strict=True)
-        ]
-        if sure.n
-        else [],
-        "outcomes": outcomes(findings),
-    }
-
-
-def _time(findings: Findings) -> dict[str, Any]:
-    movement = findings.movement
-    moving = len(movement) > 1
-    return {
-        "dates": _span(movement),
-        "change": change_words(movement),
-        "still": still_words(movement),
-        "mean_plot": mean_by_period(movement) if moving else None,
-        "levels_plot": levels_by_period(movement) if moving else None,
-        "period_rows": _period_rows(movement),
-        "date_notes": [
-            f"{words.plural(number, 'comment')} {why} not shown over time."
-            for number, why in (
-                (movement.undated, "without a date:"),
-                (movement.implausible, "dated before 1980, a default of some systems:"),
-                (movement.future, "dated after the day of this report:"),
-            )
-            if number and len(movement)
-        ],
-    }
-
-
-def _span(movement: LevelMovement) -> str:
-    if not len(movement):
-        return ""
-    first, last = movement.names[0], movement.names[-1]
-    return first if first == last else f"{first} to {last}"
-
-
-def _period_rows(movement: LevelMovement) -> list[_PeriodRow]:
-    total = movement.counts.sum(axis=1)
-    shares = np.where(total[:, None] > 0, movement.counts / np.maximum(total, 1)[:, None], np.nan)
-    return [
-        _PeriodRow(name, shares[at].tolist(), int(total[at]), movement.mean[at], movement.below[at])
-        for at, name in enumerate(movement.names)
-    ]
-
-
-def _topics(findings: Findings) -> dict[str, Any]:
-    topics = findings.topics
-    if topics is None:
-        missing = (
-            "This report was made without topics. Find them with `cxnlp topics` and name their "
-            "folder with `--topics`."
-        )
-        return dict.fromkeys(_TOPIC_WORDS) | {"topics_missing": missing}
-    if not len(topics.levels):
-        missing = (
-            "No topics were found in this run: there may be too few comments, or none that differ."
-        )
-        return dict.fromkeys(_TOPIC_WORDS) | {"topics_missing": missing}
-    none = (
-        "No labelled comment"
-        if findings.standing.labelled
-        else "Nothing was labelled, so no comment"
-    )
-    most = _weighty(topics.pains["score"].to_numpy())
-    pains = shown_points(topics.pains, topics, most=most, kind="pain")
-    heat = _heat(topics)
-    return {
-        "topics_missing": "",
-        "pains": pains,
-        "pareto": _pareto(topics.pains["score"].to_numpy(), most),
-        "no_pains": f"{none} falls below expected in any topic: there is no pain point to rank.",
-        "more_pains": first_points(topics.pains, _MORE_PAINS, skip=most),
-        "more_pains_left": max(0, topics.pains.num_rows - most - _MORE_PAINS),
-        "no_quotes": not any(point.quotes for point in pains),
-        "delights": shown_points(topics.delights, topics, most=_DELIGHTS, kind="delight"),
-        "no_delights": f"{none} rises above desired in any topic: there is nothing to rank.",
-        "alerts": alerts(topics.trends),
-        "period": topics.trends.period,
-        "heat": heat,
-        "heat_left": int(np.count_nonzero(topics.levels.mean.n)) - len(heat),
-    }
-
-
-def _weighty(scores: NDArray[np.float64]) -> int:
-    """How many of the first points it takes to stand for nine tenths of the levels lost."""
-    if not len(scores):
-        return 0
-    enough = int(np.searchsorted(np.cumsum(scores), _WEIGHTY * scores.sum())) + 1
-    return min(max(enough, _FEWEST_PAINS), _PAINS, len(scores))
-
-
-def _pareto(scores: NDArray[np.float64], most: int) -> str:
-    if most == len(scores):
-        return ""
-    part = words.percent(float(scores[:most].sum() / scores.sum()), 0)
-    return (
-        f"The first {most} of {len(scores)} pain points stand for {part} of the levels lost in "
-        "topics; the others follow in a table."
-    )
-
-
-_TOPIC_WORDS: Final = (
-    "pains",
-    "pareto",
-    "no_pains",
-    "more_pains",
-    "more_pains_left",
-    "no_quotes",
-    "delights",
-    "no_delights",
-    "alerts",
-    "period",
-    "heat",
-    "heat_left",
-)
-
-
-def _heat(topics: TopicFindings) -> list[_HeatRow]:
-    table = topics.levels
-    kept = np.flatnonzero(table.mean.n)
-    kept = kept[np.argsort(-table.mean.n[kept], kind="stable")][:_HEAT]
-    kept = kept[np.argsort(table.mean.value[kept], kind="stable")]
-    shares = table.shares
-    return [
-        _HeatRow(
-            table.name[at],
-            shares[at].tolist(),
-            int(table.mean.n[at]),
-            table.mean[int(at)],
-        )
-        for at in kept
-    ]
+def _json(value: object) -> Markup:
+    """JSON that may stand in a script element: no `<` of it is one."""
+    told = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        told = told.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(told)  # noqa: S704 - escaped above

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Point", "first_points", "shown_points"]
 
 _NOTHING: Final = Markup("")
-_ROWS: Final = 200
+_ROWS: Final = 80
 """Row numbers written under a point; all of them stand in the topics folder."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.metrics import Estimate
+from cxnlp.reporting.against import together
 from cxnlp.reporting.points import first_points
 from cxnlp.reporting.words import (
     count,
@@ -19,6 +20,8 @@ from cxnlp.reporting.words import (
 
 if TYPE_CHECKING:
     from cxnlp.insights import LevelMovement
+    from cxnlp.insights.prevalence import CorrectedShares
+    from cxnlp.reporting.against import LastPeriod
     from cxnlp.reporting.findings import Findings
 
 __all__ = ["change_words", "still_words", "summary"]
@@ -30,7 +33,7 @@ _LONG: Final = 10
 
 
 def summary(findings: Findings) -> list[str]:
-    """Four to seven sentences, for those who read no further."""
+    """Four to nine sentences, for those who read no further."""
     standing = findings.standing
     told: list[str] = []
     if standing.mean is None or standing.below is None or standing.above is None:
@@ -43,6 +46,10 @@ def summary(findings: Findings) -> list[str]:
             f"rise above it; the mean level is {decimal(standing.mean.value)} "
             f"({interval(standing.mean, 'decimal')}) on the scale of 1 to 6."
         )
+    if findings.audit is not None:
+        told.append(_audited(findings.audit))
+    if findings.last is not None:
+        told.append(_last(findings.last))
     if len(findings.movement) > 1:
         told.append(change_words(findings.movement))
     if findings.topics is not None and standing.labelled:
@@ -55,6 +62,32 @@ def summary(findings: Findings) -> list[str]:
             f"and to be at most one level off in {percent(sure.near.value, 0)}."
         )
     return told
+
+
+def _audited(audit: CorrectedShares) -> str:
+    shares = list(audit.shares)
+    below, above = together(*shares[:2]), together(*shares[3:])
+    return (
+        f"Corrected by {plural(audit.judged, 'comment')} that people judged, "
+        f"{percent(below.value)} ({interval(below)}) fall below what customers expect and "
+        f"{percent(above.value)} ({interval(above)}) rise above it: these are the figures to quote."
+    )
+
+
+def _last(last: LastPeriod) -> str:
+    change = last.mean
+    if change is None:
+        return f"Nothing in {last.name} or {last.before} has a level, so they cannot be compared."
+    reach = f"({interval(change, 'signed')})"
+    if change.low > 0 or change.high < 0:
+        way = "above" if change.value > 0 else "below"
+        return (
+            f"The mean level of {last.name} lies {decimal(abs(change.value))} {way} that of "
+            f"{last.before} {reach}."
+        )
+    return (
+        f"The mean level of {last.name} is not clearly another than that of {last.before} {reach}."
+    )
 
 
 def change_words(movement: LevelMovement) -> str:

@@ -1,43 +1,26 @@
-"""Drawings along time: levels as stacked bars, the mean level with its interval."""
+"""Drawings along time: levels as stacked bars, a figure with its interval as a path."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.levels import ServiceLevel
-from cxnlp.reporting.svg import drawing, element, line, rectangle
+from cxnlp.reporting.plot import Plot, Tick, names_across, round_values
+from cxnlp.reporting.svg import element, line, rectangle
 from cxnlp.reporting.words import count, decimal, interval, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
     from cxnlp.insights import LevelMovement
+    from cxnlp.metrics import Estimate
 
-__all__ = ["Plot", "Tick", "levels_by_period", "mean_by_period"]
+__all__ = ["levels_by_period", "mean_by_period", "path"]
 
-_LABELS: Final = 6
-"""Most words under an axis that fit a phone."""
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A word beside an axis; `at` in percent from the left or the top."""
-
-    at: float
-    word: str
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A drawing with the words of its axes, which stand in HTML."""
-
-    drawing: Markup
-    across: tuple[Tick, ...]
-    upward: tuple[Tick, ...]
+_TABLE: Final = "The figures stand in the table below the drawing."
 
 
 def levels_by_period(movement: LevelMovement) -> Plot:
@@ -56,42 +39,77 @@ def levels_by_period(movement: LevelMovement) -> Plot:
                 rectangle(x, top, step * 0.84, share * 100, f"level-{level:d}", title=words)
             )
             top += share * 100
-    drawn = drawing(
-        *parts,
-        height="100%",
-        title=f"Shares of the six levels by {movement.period}",
-        description="The figures stand in the table below the drawing.",
+    return Plot(
+        tuple(parts),
+        f"Shares of the six levels by {movement.period}",
+        _TABLE,
+        names_across(movement.names),
+        tuple(Tick(100 - at, f"{at}%") for at in (0, 25, 50, 75, 100)),
     )
-    upward = tuple(Tick(100 - at, f"{at}%") for at in (0, 25, 50, 75, 100))
-    return Plot(drawn, _across(movement.names), upward)
 
 
 def mean_by_period(movement: LevelMovement) -> Plot:
-    """Mean level of each period with its interval."""
-    known = [one for one in movement.mean if math.isfinite(one.value)]
-    bottom = max(1.0, min((one.low for one in known), default=1.0) - 0.1)
-    top = min(6.0, max((one.high for one in known), default=6.0) + 0.1)
-    ticks = _round_values(bottom, top)
-    bottom, top = min(bottom, ticks[0]), max(top, ticks[-1])
-    step = 100 / max(len(movement), 1)
+    """Mean level of each period with its interval; the dashed line is `expected`."""
+    return path(
+        movement.names,
+        movement.mean,
+        title=f"Mean level by {movement.period}, with interval",
+        span=(float(min(ServiceLevel)), float(max(ServiceLevel))),
+        mark=float(ServiceLevel.EXPECTED),
+    )
+
+
+def path(
+    names: Sequence[str],
+    figures: Iterable[Estimate],
+    *,
+    title: str,
+    span: tuple[float, float],
+    mark: float | None = None,
+    kind: str = "decimal",
+) -> Plot:
+    """A figure by period with its interval; the path breaks where a period has none.
+
+    Args:
+        names: the periods.
+        figures: one per period.
+        title: what it shows.
+        span: least and greatest value that the figure can take.
+        mark: a value to which a dashed line is drawn where it lies within the drawing.
+        kind: as for `cxnlp.reporting.words.interval`: `percent` or `decimal`.
+    """
+    every = list(figures)
+    known = [one for one in every if math.isfinite(one.value)]
+    ends = [
+        min(max(end, span[0]), span[1])
+        for one in known
+        for end in (one.low, one.value, one.high)
+        if math.isfinite(end)
+    ] or list(span)
+    ticks = round_values(min(ends), max(*ends, min(ends) + (span[1] - span[0]) / 20))
+    ticks = [value for value in ticks if span[0] <= value <= span[1]]
+    bottom, top = min([*ends, *ticks]), max([*ends, *ticks])
+    step = 100 / max(len(names), 1)
 
     def height(value: float) -> float:
-        return 100 * (top - value) / (top - bottom)
+        return 100 * (top - min(max(value, bottom), top)) / (top - bottom)
 
     parts = [line(0, height(value), 100, height(value), "grid") for value in ticks]
-    if bottom <= ServiceLevel.EXPECTED <= top:
-        parts.append(line(0, height(3), 100, height(3), "expected"))
+    if mark is not None and bottom <= mark <= top:
+        parts.append(line(0, height(mark), 100, height(mark), "expected"))
     before: tuple[float, float] | None = None
     marks: list[Markup] = []
-    for at, (name, one) in enumerate(zip(movement.names, movement.mean, strict=True)):
+    for at, (name, one) in enumerate(zip(names, every, strict=True)):
         if not math.isfinite(one.value):
             before = None
             continue
         x, y = (at + 0.5) * step, height(one.value)
-        parts.append(line(x, height(one.low), x, height(one.high), "reach"))
+        if math.isfinite(one.low) and math.isfinite(one.high):
+            parts.append(line(x, height(one.low), x, height(one.high), "reach"))
         if before:
             parts.append(line(*before, x, y, "path"))
-        words = f"{name}: {decimal(one.value)} ({interval(one, 'decimal')}), n = {count(one.n)}"
+        told = percent(one.value) if kind == "percent" else decimal(one.value)
+        words = f"{name}: {told} ({interval(one, kind)}), n = {count(one.n)}"
         marks.append(
             element(
                 "circle",
@@ -103,29 +121,12 @@ def mean_by_period(movement: LevelMovement) -> Plot:
             )
         )
         before = (x, y)
-    drawn = drawing(
-        *parts,
-        *marks,
-        height="100%",
-        title=f"Mean level by {movement.period}, with interval",
-        description="The figures stand in the table below the drawing.",
+    places = max((len(f"{value:g}".partition(".")[2]) for value in ticks), default=0)
+    upward = tuple(
+        Tick(
+            height(value),
+            percent(value, 0) if kind == "percent" else decimal(value, max(places, 0)),
+        )
+        for value in ticks
     )
-    upward = tuple(Tick(height(value), decimal(value, 1)) for value in ticks)
-    return Plot(drawn, _across(movement.names), upward)
-
-
-def _across(names: Sequence[str]) -> tuple[Tick, ...]:
-    every = max(1, math.ceil(len(names) / _LABELS))
-    step = 100 / max(len(names), 1)
-    return tuple(Tick((at + 0.5) * step, name) for at, name in enumerate(names) if at % every == 0)
-
-
-def _round_values(bottom: float, top: float) -> list[float]:
-    """Three to seven round values that lie around the range."""
-    size = next(size for size in (0.1, 0.2, 0.5, 1.0) if (top - bottom) / size <= _LABELS)
-    first = math.floor(bottom / size)
-    last = math.ceil(top / size)
-    return [round(at * size, 1) for at in range(first, last + 1) if 1 <= at * size <= _MOST]
-
-
-_MOST: Final = float(max(ServiceLevel))
+    return Plot((*parts, *marks), title, _TABLE, names_across(names), upward)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from cxnlp.topicmodel.communities import communities
+from cxnlp.topicmodel.threads import side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,11 +38,21 @@ def consensus(graph: Any, *, resolution: float, seed: int) -> NDArray[np.int32]:
     weighed = graph.copy()
     start = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
     for turn in range(_ROUNDS):
-        together = np.zeros(graph.nnz)
-        for run in range(_RUNS):
-            one = (seed * _ROUNDS + turn) * _RUNS + run + 1
-            found = communities(weighed, resolution=resolution, seed=one)
-            together += found[start] == found[graph.indices]
+        first = (seed * _ROUNDS + turn) * _RUNS + 1
+        one_of_many = partial(_kept_edges, weighed, start, resolution)
+        together = sum(side_by_side(one_of_many, range(first, first + _RUNS)))
         # Edges that no run keeps stay in place at no weight, so that the shape never changes.
         weighed.data = graph.data * together / _RUNS
     return communities(weighed, resolution=resolution, seed=seed)
+
+
+def _kept_edges(
+    graph: Any,  # noqa: ANN401 - scipy ships no types
+    start: NDArray[np.int64],
+    resolution: float,
+    seed: int,
+) -> NDArray[np.int64]:
+    """1 for each edge whose ends one run keeps together, else 0."""
+    found = communities(graph, resolution=resolution, seed=seed)
+    kept: NDArray[np.int64] = (found[start] == found[graph.indices]).astype(np.int64)
+    return kept

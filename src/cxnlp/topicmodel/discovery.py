@@ -14,6 +14,7 @@ from cxnlp.topicmodel.keywords import name_topic, unlike
 from cxnlp.topicmodel.model import Topic, TopicModel
 from cxnlp.topicmodel.neighbours import centred, neighbour_graph
 from cxnlp.topicmodel.quality import likeness, quality
+from cxnlp.topicmodel.remembering import remember
 from cxnlp.topicmodel.resolution import find_resolution
 from cxnlp.topicmodel.rule import fit_rule
 from cxnlp.topicmodel.stability import comeback
@@ -61,6 +62,7 @@ def discover(
     vectors: NDArray[np.float32],
     encoder: Encoder,
     request: Request | None = None,
+    before: NDArray[np.int32] | None = None,
 ) -> TopicModel:
     """Find the topics of different texts.
 
@@ -69,6 +71,7 @@ def discover(
         vectors: `encoder.encode(texts)`. Shape (n, d).
         encoder: whose vectors these are.
         request: seed, granularity, unassigned share.
+        before: the topic that a registry gives each text, -1 for none; see `remember`. Shape (n,).
 
     Returns:
         A model with at least one topic where any text has a known token, largest topic first;
@@ -91,7 +94,8 @@ def discover(
     labels = np.zeros(len(texts), np.int32)
     found: list[Topic] = []
     if len(texts) >= _FEWEST:
-        labels, found, figures = _divide(texts, moved, asked)
+        held = None if before is None else before[known]
+        labels, found, figures = _divide(texts, moved, asked, held)
         facts |= figures
     elif texts:
         found = _named(topic_words(texts, moved, labels))
@@ -107,10 +111,15 @@ def discover(
 
 
 def _divide(
-    texts: Sequence[str], vectors: NDArray[np.float32], asked: Request
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    asked: Request,
+    before: NDArray[np.int32] | None,
 ) -> tuple[NDArray[np.int32], list[Topic], dict[str, Any]]:
     """Divide texts into topics: labels, topics in their order, and the figures of quality."""
     graph = neighbour_graph(vectors, texts)
+    if before is not None:
+        graph = remember(graph, before)
     words = count_words(texts)
     figures: dict[str, Any] = {}
     resolution = asked.resolution

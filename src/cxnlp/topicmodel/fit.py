@@ -73,6 +73,11 @@ def topic_words(
             seen = CountVectorizer(**given, min_df=rare, max_features=_VOCABULARY).fit(texts)
         except ValueError:  # not one word that is no stop word
             return [[] for _ in range(count)]
+        if len(seen.vocabulary_) == 1:  # BERTopic cannot weigh a single word
+            (word,) = seen.vocabulary_
+            holds = seen.transform(texts).toarray()[:, 0] > 0
+            inside = {int(one) for one, held in zip(labels, holds, strict=True) if held}
+            return [[(word, 1.0)] if one in inside else [] for one in range(count)]
         # BERTopic joins the texts of a topic; with the words given, none spans two texts.
         vectorizer = CountVectorizer(**given, vocabulary=seen.vocabulary_)
 

@@ -14,11 +14,12 @@ from cxnlp.topicmodel.model import Topic, TopicModel
 from cxnlp.topicmodel.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cxnlp.encoders import Encoder
 
-__all__ = ["FORMAT", "MANIFEST", "read_model", "same_encoder", "write_model"]
+__all__ = ["FORMAT", "MANIFEST", "read_file", "read_model", "same_encoder", "write_model"]
 
 FORMAT: Final = 1
 """The number of this layout of a topic model's folder."""
@@ -29,8 +30,14 @@ _TOPICS: Final = "topics.json"
 _AGAIN: Final = "Find the topics again with `cxnlp topics RUN --out TOPICS`."
 
 
-def write_model(model: TopicModel, folder: Path) -> None:
-    """Write a model into an empty folder, which it makes."""
+def write_model(model: TopicModel, folder: Path, beside: Mapping[str, bytes] | None = None) -> None:
+    """Write a model into an empty folder, which it makes.
+
+    Args:
+        model: the model.
+        folder: where to.
+        beside: further files by name, which the manifest vouches for too.
+    """
     from safetensors.numpy import save
 
     folder.mkdir(parents=True)
@@ -43,6 +50,8 @@ def write_model(model: TopicModel, folder: Path) -> None:
         "past": np.zeros((0, len(model.centre)), np.float32) if past is None else past,
     }
     (folder / _ARRAYS).write_bytes(save(arrays))
+    for name, content in (beside or {}).items():
+        (folder / name).write_bytes(content)
     topics = {name: [asdict(one) for one in getattr(model, name)] for name in ("topics", "past")}
     _write(folder / _TOPICS, topics)
     manifest = {
@@ -53,7 +62,7 @@ def write_model(model: TopicModel, folder: Path) -> None:
         "threshold": model.threshold,
         "secondary": model.secondary,
         "facts": model.facts,
-        "files": {name: file_digest(folder / name) for name in (_ARRAYS, _TOPICS)},
+        "files": {name: file_digest(folder / name) for name in (_ARRAYS, _TOPICS, *(beside or ()))},
     }
     _write(folder / MANIFEST, manifest)
 
@@ -69,15 +78,7 @@ def read_model(folder: Path) -> TopicModel:
 
     manifest = _manifest(folder / MANIFEST)
     for name in (_ARRAYS, _TOPICS):
-        found = file_digest(folder / name)
-        expected = str(manifest["files"].get(name))
-        if found != expected:
-            raise ModelError(
-                folder / name,
-                found=f"SHA-256 {found[:12]}…",
-                expected=f"{expected[:12]}…, as the manifest says",
-                hint=f"The file was changed or damaged. {_AGAIN}",
-            )
+        _check_digest(folder / name, manifest)
     try:
         arrays = load_file(folder / _ARRAYS)
         topics = json.loads((folder / _TOPICS).read_bytes())
@@ -102,6 +103,16 @@ def read_model(folder: Path) -> TopicModel:
         ) from error
 
 
+def read_file(folder: Path, name: str) -> bytes:
+    """Read a file that was written beside a model.
+
+    Raises:
+        ModelError: the file is missing, damaged, or not vouched for by the manifest.
+    """
+    _check_digest(folder / name, _manifest(folder / MANIFEST))
+    return (folder / name).read_bytes()
+
+
 def same_encoder(model: TopicModel, encoder: Encoder, where: Path) -> None:
     """Refuse to measure vectors of one encoder with the centroids of another.
 
@@ -114,6 +125,18 @@ def same_encoder(model: TopicModel, encoder: Encoder, where: Path) -> None:
             found=f"topics of the encoder {model.encoder_name} ({model.encoder[:20]}…)",
             expected=f"topics of {encoder.name} ({encoder.identity[:20]}…)",
             hint=f"Open it with --encoder {model.encoder_name}, or find the topics anew.",
+        )
+
+
+def _check_digest(path: Path, manifest: dict[str, Any]) -> None:
+    found = file_digest(path)
+    expected = str(manifest["files"].get(path.name))
+    if found != expected:
+        raise ModelError(
+            path,
+            found=f"SHA-256 {found[:12]}…",
+            expected=f"{expected[:12]}…, as the manifest says",
+            hint=f"The file was changed or damaged. {_AGAIN}",
         )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cxnlp.topicmodel.model import Topic, TopicModel
 
-__all__ = ["carry_on"]
+__all__ = ["carry_on", "earlier_topics"]
 
 _SAME: Final = 0.5
 """Likeness from which a new topic is the old one: half overlap and half cosine."""
@@ -84,6 +84,21 @@ def carry_on(registered: TopicModel, found: TopicModel, vectors: NDArray[np.floa
         if past
         else None,
     )
+
+
+def earlier_topics(registered: TopicModel, vectors: NDArray[np.float32]) -> NDArray[np.int32]:
+    """The registered topic of each vector, -1 where it hardly fits any: there it is new.
+
+    Args:
+        registered: the earlier model.
+        vectors: as the encoder gives them. Shape (n, d).
+
+    Returns:
+        Numbers of topics. Shape (n,).
+    """
+    given, strength = registered.assign(vectors)
+    held: NDArray[np.int32] = np.where(strength >= registered.secondary, given, -1).astype(np.int32)
+    return held
 
 
 def _overlap(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from cxnlp.topicmodel.communities import communities
+from cxnlp.topicmodel.threads import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +57,13 @@ def find_resolution(
     Returns:
         The resolution, and what each gave.
     """
-    trials = []
-    for resolution in _LADDER:
+
+    def attempt(resolution: float) -> Trial:
         labels = large(communities(graph, resolution=resolution, seed=seed))
         coherence = words.npmi(labels)
-        trials.append(Trial(resolution, len(coherence), float(np.mean(coherence))))
+        return Trial(resolution, len(coherence), float(np.mean(coherence)))
+
+    trials = side_by_side(attempt, _LADDER)
     best = max(trial.coherence for trial in trials)
     fine = [trial for trial in trials if trial.coherence >= best - _GIVEN_UP]
     return max(trial.resolution for trial in fine), tuple(trials)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from cxnlp.topicmodel.communities import communities
+from cxnlp.topicmodel.threads import side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,16 +42,20 @@ def comeback(
         Shape (t,), 0 to 1.
     """
     count = int(labels.max(initial=-1)) + 1
-    back = np.zeros(count)
     draw = np.random.default_rng(seed)
-    for run in range(_RUNS):
-        kept = np.flatnonzero(draw.random(len(labels)) < _KEPT)
+    samples = [np.flatnonzero(draw.random(len(labels)) < _KEPT) for _ in range(_RUNS)]
+
+    def again(run: int) -> NDArray[np.bool_]:
+        kept = samples[run]
         if len(kept) < 2:  # noqa: PLR2004 - no graph is left
-            continue
+            return np.zeros(count, np.bool_)
         part = graph[kept][:, kept].tocsr()
         found = communities(part, resolution=resolution, seed=seed + run + 1)
-        back += _best_overlap(labels[kept], found, count) > _SAME
-    return back / _RUNS
+        same: NDArray[np.bool_] = _best_overlap(labels[kept], found, count) > _SAME
+        return same
+
+    back: NDArray[np.float64] = np.mean(side_by_side(again, range(_RUNS)), axis=0)
+    return back
 
 
 def _best_overlap(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxnlp.cli.arguments import (
     add_label_options,
@@ -12,6 +12,7 @@ from cxnlp.cli.arguments import (
     source_of,
 )
 from cxnlp.cli.console import Console, print_data
+from cxnlp.cli.verbs.topics import add_topic_options, topic_arguments
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +31,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     add_source_options(parser)
     add_out(parser, "DIR", "the folder for the run, the topics and the report")
     add_label_options(parser)
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="seed of the topics")
+    add_topic_options(parser)
     parser.set_defaults(call=call)
 
 
@@ -38,18 +39,19 @@ def call(options: argparse.Namespace) -> None:
     """Call the flow and print where things lie."""
     from cxnlp.flows.run import run
 
+    label_options: dict[str, Any] = label_arguments(options)
     result = run(
         source_of(options),
         options.out,
-        seed=options.seed,
+        topic_options=topic_arguments(options),
         progress=Console.of(options),
-        **label_arguments(options),
+        **label_options,
     )
     print_data(
         options,
         {
             "run": str(result.run),
-            "topics": str(result.topics),
+            "topics": None if result.topics is None else str(result.topics),
             "report": str(result.report),
             "counts": result.counts.model_dump(),
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxnlp.cli.arguments import add_out
 from cxnlp.cli.console import Console, print_data
@@ -10,7 +10,7 @@ from cxnlp.cli.console import Console, print_data
 if TYPE_CHECKING:
     import argparse
 
-__all__ = ["add", "call"]
+__all__ = ["add", "add_topic_options", "call", "topic_arguments"]
 
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,29 +23,46 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("run", metavar="RUN", help="a run folder, as cxnlp label writes it")
     add_out(parser, "TOPICS", "the topics folder")
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="same seed, same topics")
+    add_topic_options(parser)
     parser.add_argument(
-        "--granularity", metavar="G", type=float, help="more than 1: finer topics; less: coarser"
-    )
-    parser.add_argument(
-        "--encoder", metavar="E", help="minilm, static, a Hugging Face id or a local folder"
-    )
-    parser.add_argument(
-        "--registry", metavar="TOPICS", help="an earlier topics folder whose topics keep their ids"
+        "--fresh", action="store_true", help="begin anew; topics that stand there are put aside"
     )
     parser.set_defaults(call=call)
+
+
+def add_topic_options(parser: argparse.ArgumentParser) -> None:
+    """The options of finding topics."""
+    group = parser.add_argument_group("topics")
+    group.add_argument("--seed", metavar="N", type=int, default=0, help="same seed, same topics")
+    group.add_argument(
+        "--granularity", metavar="G", type=float, help="more than 1: finer topics; less: coarser"
+    )
+    group.add_argument(
+        "--encoder",
+        metavar="E",
+        help="minilm, static, mapped, a Hugging Face id or a local folder",
+    )
+    group.add_argument(
+        "--registry", metavar="TOPICS", help="an earlier topics folder whose topics keep their ids"
+    )
+    group.add_argument(
+        "--unassigned",
+        metavar="SHARE",
+        type=float,
+        help="share of the text that may stay without a topic, such as 0.1 (0)",
+    )
+
+
+def topic_arguments(options: argparse.Namespace) -> dict[str, object]:
+    """The keyword arguments of `cxnlp.topics` that the options stand for."""
+    names = ("seed", "granularity", "encoder", "registry", "unassigned")
+    return {name: value for name in names if (value := getattr(options, name)) is not None}
 
 
 def call(options: argparse.Namespace) -> None:
     """Call the flow and print the pain points."""
     from cxnlp.flows.topics import find_topics
 
-    chosen = {
-        name: value
-        for name in ("granularity", "encoder", "registry")
-        if (value := getattr(options, name)) is not None
-    }
-    result = find_topics(
-        options.run, out=options.out, seed=options.seed, progress=Console.of(options), **chosen
-    )
+    chosen: dict[str, Any] = {**topic_arguments(options), "fresh": options.fresh}
+    result = find_topics(options.run, out=options.out, progress=Console.of(options), **chosen)
     print_data(options, result.to_json(), result.describe())

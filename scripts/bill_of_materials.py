@@ -1,0 +1,92 @@
+"""Write what an installed cxnlp is made of, and refuse licences that ours does not go with.
+
+python scripts/bill_of_materials.py                      build/release/sbom.cdx.json, licences.md
+python scripts/bill_of_materials.py --extras topics      the plain install and these extras only
+
+The bill is that of the environment in which the script runs: every distribution that the plain
+install and the extras (without `dev`) need there. Exit code 1 if one of them stands under a
+strong copyleft (GPL, AGPL, SSPL …) or under a licence that its metadata do not tell; distributions
+that are not installed are named, and are a failure with --complete.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bill.cyclonedx import write_cyclonedx
+from bill.dependencies import bill_of, extras_of
+from bill.licences import expression_of, kind_of
+
+if TYPE_CHECKING:
+    from bill.dependencies import Bill
+
+REPOSITORY: Final = Path(__file__).resolve().parents[1]
+DISTRIBUTION: Final = "cxnlp"
+NOT_RUNTIME: Final = ("all", "dev", "docs")
+
+
+def main() -> int:
+    """Write the bill and the licences, and judge them."""
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "build" / "release")
+    parser.add_argument("--extras", nargs="*", help="else all but those of developers")
+    parser.add_argument("--complete", action="store_true", help="all of it must be installed")
+    options = parser.parse_args()
+    known = extras_of(DISTRIBUTION, without=NOT_RUNTIME)
+    extras = known if options.extras is None else tuple(options.extras)
+    if unknown := sorted(set(extras) - set(known)):
+        print(f"no extra {', '.join(unknown)}; there are {', '.join(known)}", file=sys.stderr)
+        return 2
+    bill = bill_of(DISTRIBUTION, extras)
+    options.out.mkdir(parents=True, exist_ok=True)
+    models = {path.name: path for path in sorted((REPOSITORY / "models").iterdir()) if _whole(path)}
+    texts = {"sbom.cdx.json": write_cyclonedx(bill, models), "licences.md": page(bill, extras)}
+    for name, text in texts.items():
+        (options.out / name).write_text(text, encoding="utf-8")
+        print(options.out / name)
+    refused = [name for name in bill.names if not kind_of(expression_of(name)).allowed]
+    for name in refused:
+        words = expression_of(name) or "a licence that its metadata do not tell"
+        print(f"{name} {metadata.version(name)}: {words}", file=sys.stderr)
+    if bill.absent:
+        print(f"not installed here: {', '.join(sorted(bill.absent))}", file=sys.stderr)
+    return 1 if refused or (options.complete and bill.absent) else 0
+
+
+def page(bill: Bill, extras: tuple[str, ...]) -> str:
+    """The licences as a table in Markdown, the strictest first."""
+    rows = sorted((-kind_of(expression_of(name)), name) for name in bill.names)
+    lines = [
+        f"# Licences of what {bill.root} {metadata.version(bill.root)} needs",
+        "",
+        f"The plain install, and the extras {', '.join(extras) or '(none)'}.",
+        "",
+        "| Distribution | Version | Licence | Kind | Needed by |",
+        "|---|---|---|---|---|",
+    ]
+    for _, name in rows:
+        expression = expression_of(name)
+        kind = kind_of(expression).name.lower().replace("_", " ")
+        needed = "the plain install" if name in bill.plain else "an extra"
+        lines.append(
+            f"| {name} | {metadata.version(name)} | {expression or '?'} | {kind} | {needed} |"
+        )
+    if bill.absent:
+        lines += ["", f"Not installed here, so not told: {', '.join(sorted(bill.absent))}."]
+    return "\n".join(lines) + "\n"
+
+
+def _whole(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in ("manifest.json", "encoder.json"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""All that a report tells about a run, as one frozen value: read, counted and set side by side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow.compute as pc
+
+from cxnlp.errors import RunFolderError
+from cxnlp.flows.audited import corrected_shares_of
+from cxnlp.flows.close_up import close_up
+from cxnlp.flows.model_figures import evaluation_of
+from cxnlp.flows.thinning import some_comments, thinned
+from cxnlp.flows.topic_findings import topic_findings
+from cxnlp.insights import certainty, ratings
+from cxnlp.insights.comments import read_comments
+from cxnlp.insights.drivers.analysis import find_drivers, labelled_rows
+from cxnlp.insights.kano import find_kano
+from cxnlp.insights.kpis import kpis
+from cxnlp.insights.movement import movement
+from cxnlp.insights.people import people_views, with_group_quotes
+from cxnlp.insights.periods import cut
+from cxnlp.insights.standing import standing
+from cxnlp.reporting import Findings, LastPeriod, Origin, Rejections
+from cxnlp.runs import open_run
+from cxnlp.schema import ASPECT_FIELDS, METADATA_TYPES, PROBABILITY_COLUMNS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cxnlp.insights.comments import LabelledComments
+    from cxnlp.insights.people import PeopleViews
+    from cxnlp.runs import Counts, Run
+
+__all__ = ["find"]
+
+_COLUMNS: Final = (
+    "row",
+    "level",
+    *PROBABILITY_COLUMNS,
+    "level_low",
+    "level_high",
+    "status",
+    *METADATA_TYPES,
+    *(field.name for field in ASPECT_FIELDS),
+)
+"""All that the figures need; texts are read only for the quotes that are shown."""
+_ENOUGH: Final = 30
+"""Comments from which on a period is set against another, where two have as many: a handful that
+was dated wrongly is no last month."""
+_EXAMPLES: Final = 5
+"""Row numbers named per reason of rejection."""
+
+
+def find(
+    run: str | Path,
+    *,
+    topics: str | Path | None = None,
+    review: str | Path | None = None,
+    now: datetime | None = None,
+) -> Findings:
+    """Find what a report on a finished run tells.
+
+    Args:
+        run: the run folder.
+        topics: the topics folder of the same run; without it nothing is told of topics.
+        review: a judged review file of `cxnlp sample` on this run; its random part corrects the
+            shares of the levels.
+        now: time of the report; comments dated later are left out of what moves. Now, if not given.
+
+    Raises:
+        RunFolderError: `run` is no run folder, or its run is not finished.
+        ModelError: `topics` is no topics folder, or one of another run.
+        InputDataError: `review` cannot be read, is of another run, or too little of it is judged.
+    """
+    made = now or datetime.now(UTC)
+    opened = open_run(run)
+    counts = _finished(opened)
+    labels = opened.labels(list(_COLUMNS))
+    comments = read_comments(labels, today=made)
+    found, incidence = None, None
+    if topics is not None:
+        found, incidence = topic_findings(Path(topics), opened, labels["row"], comments)
+    chosen = labelled_rows(labels)
+    fitted = thinned(chosen, comments, incidence)
+    return Findings(
+        made=made,
+        origin=_origin(opened),
+        standing=standing(comments),
+        movement=movement(comments),
+        certainty=certainty(labels),
+        rejections=_rejections(opened, counts),
+        ratings=ratings(labels),
+        topics=found,
+        last=_last_period(comments),
+        audit=None if review is None else corrected_shares_of(run, review),
+        kpis=kpis(labels, today=made),
+        drivers=find_drivers(*fitted),
+        people=_people(labels, opened, made),
+        kano=find_kano(*fitted),
+        close_up=close_up(chosen, comments, incidence, opened),
+        left_out=_thinned_words(len(comments), len(fitted[1])),
+    )
+
+
+def _thinned_words(comments: int, fitted: int) -> tuple[str, ...]:
+    if fitted == comments:
+        return ()
+    words = (
+        f"What moves the level and what changes its nature are fitted to {fitted:,} of "
+        f"{comments:,} comments, those of customers drawn at random, so that the report keeps "
+        "nobody waiting. Everything else counts all comments."
+    )
+    return (words,)
+
+
+def _people(labels: pa.Table, run: Run, today: datetime) -> PeopleViews:
+    """Views of people, with quotes of what is weak or strong in a group."""
+    views = people_views(labels, today=today)
+    quoted = {
+        column: with_group_quotes(one, run.batches(columns=["row", "text"]))
+        for column, one in views.groups.items()
+    }
+    return replace(views, groups=quoted)
+
+
+def _last_period(comments: LabelledComments) -> LastPeriod | None:
+    periods = cut(comments.when)
+    counts = np.bincount(periods.index[periods.index >= 0], minlength=1)
+    enough = np.flatnonzero(counts >= _ENOUGH)
+    held = enough if len(enough) > 1 else np.flatnonzero(counts)
+    if len(periods) < 2 or len(held) < 2:  # noqa: PLR2004 - one period has none before it
+        return None
+    last, before = int(held[-1]), int(held[-2])
+    return LastPeriod(
+        kind=periods.kind,
+        name=periods.names[last],
+        before=periods.names[before],
+        now=standing(some_comments(comments, periods.index == last)),
+        then=standing(some_comments(comments, periods.index == before)),
+    )
+
+
+def _finished(run: Run) -> Counts:
+    if run.manifest.counts is None or not run.manifest.finished:
+        raise RunFolderError(
+            run.folder,
+            found="a run that is not finished",
+            expected="a finished run",
+            hint="Start the labelling job on this run folder again: it goes on where it stopped.",
+        )
+    return run.manifest.counts
+
+
+def _rejections(run: Run, counts: Counts) -> Rejections:
+    examples: dict[str, list[int]] = {reason: [] for reason in counts.reasons}
+    for table in run.batches("rejected", ["row", "reason"]):
+        for reason, found in examples.items():
+            if len(found) < _EXAMPLES:
+                rows = table.filter(pc.equal(table["reason"], reason))["row"]
+                found.extend(rows.slice(0, _EXAMPLES - len(found)).to_pylist())
+    return Rejections(
+        read=counts.rows,
+        reasons=counts.reasons,
+        examples={reason: tuple(rows) for reason, rows in examples.items()},
+        unreadable=counts.unreadable,
+        already=counts.already,
+    )
+
+
+def _origin(run: Run) -> Origin:
+    manifest = run.manifest
+    model = manifest.model
+    size = "" if manifest.source.size is None else f", {manifest.source.size:,} bytes"
+    evaluation, evaluated_on = evaluation_of(model.name, model.digest)
+    return Origin(
+        source=PurePosixPath(manifest.source.uri).name or manifest.source.uri,
+        facts=(
+            ("source", f"{manifest.source.uri}{size}"),
+            ("source digest", manifest.source.digest),
+            ("model", f"{model.name} ({model.kind})"),
+            ("model digest", model.digest),
+            ("evidence threshold", f"{manifest.evidence_threshold:.3f}"),
+            ("coverage of the levels' intervals", f"{manifest.coverage:.0%}"),
+            ("settings digest", manifest.config_digest),
+            ("versions", ", ".join(f"{name} {v}" for name, v in manifest.versions.items())),
+            ("run folder", run.folder.name),
+        ),
+        coverage=manifest.coverage,
+        evaluation=evaluation,
+        evaluated_on=evaluated_on,
+    )

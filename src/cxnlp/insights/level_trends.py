@@ -1,0 +1,106 @@
+"""Which topics' comments get worse or better over time, with a stated rate of false alarms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cxnlp.insights.discoveries import adjusted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cxnlp.insights.comments import LabelledComments
+    from cxnlp.insights.incidence import Incidence
+    from cxnlp.insights.periods import Periods
+
+__all__ = ["LevelTrend", "level_trends"]
+
+_FEWEST: Final = 20
+"""Customers touching a topic before the movement of their levels is tested: with fewer, the normal
+tails of the permutation test are not yet right (levels are whole numbers)."""
+
+
+@dataclass(frozen=True)
+class LevelTrend:
+    """The movement of the levels of one topic's comments.
+
+    Attributes:
+        topic: the topic's number.
+        name: its name.
+        n: customers touching it with a dated comment.
+        mean: mean level of its comments in each period, 1 to 6; NaN where none. Shape (p,).
+        direction: 1 getting better, -1 getting worse.
+        p_value: two-sided, of the trend test.
+        q_value: the same after Benjamini-Hochberg over all topics tested.
+        flagged: whether `q_value` is at most the false alarm rate.
+    """
+
+    topic: int
+    name: str
+    n: int
+    mean: NDArray[np.float64]
+    direction: int
+    p_value: float
+    q_value: float
+    flagged: bool
+
+
+def level_trends(
+    comments: LabelledComments, incidence: Incidence, periods: Periods, *, false_alarms: float
+) -> tuple[LevelTrend, ...]:
+    """Test whether the levels within each topic move with time, the smallest p-value first.
+
+    Each customer counts once per topic, with the means of his periods and levels. Where nothing
+    moves, levels are spread over the dates at random: their covariance has mean 0 and an exactly
+    known variance over all permutations (Wald & Wolfowitz 1944), taken with normal tails.
+    """
+    from scipy.special import ndtr
+
+    p = len(periods)
+    groups = len(incidence.topic)
+    index = periods.index[incidence.comment]
+    dated = index >= 0
+    place, time = incidence.place[dated], index[dated]
+    level = comments.level[incidence.comment[dated]].astype(np.float64)
+    if p < 2 or not len(place):  # noqa: PLR2004 - one period shows no movement
+        return ()
+    cell = place * p + time
+    count = np.bincount(cell, minlength=groups * p).reshape(groups, p)
+    total = np.bincount(cell, weights=level, minlength=groups * p).reshape(groups, p)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        means = total / count
+    pair = place * comments.customers + comments.customer[incidence.comment[dated]]
+    keys, each = np.unique(pair, return_inverse=True)
+    number = np.bincount(each)
+    topic = keys // comments.customers
+    x = np.bincount(each, weights=time) / number
+    y = np.bincount(each, weights=level) / number
+    n = np.bincount(topic, minlength=groups)
+    safe = np.maximum(n, 1)
+    x -= (np.bincount(topic, weights=x, minlength=groups) / safe)[topic]
+    y -= (np.bincount(topic, weights=y, minlength=groups) / safe)[topic]
+    along, sxx, syy = (
+        np.bincount(topic, weights=values, minlength=groups) for values in (x * y, x * x, y * y)
+    )
+    error = np.sqrt(sxx * syy / np.maximum(n - 1, 1))
+    tested = np.flatnonzero((n >= _FEWEST) & (error > 0))
+    z = along[tested] / error[tested]
+    p_values = 2 * ndtr(-np.abs(z))
+    q_values = adjusted(p_values)
+    found = [
+        LevelTrend(
+            topic=int(incidence.topic[at]),
+            name=incidence.name[at],
+            n=int(n[at]),
+            mean=means[at],
+            direction=1 if z[here] >= 0 else -1,
+            p_value=float(p_values[here]),
+            q_value=float(q_values[here]),
+            flagged=bool(q_values[here] <= false_alarms),
+        )
+        for here, at in enumerate(tested)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.p_value, one.topic)))

@@ -1,0 +1,50 @@
+"""`cxnlp report`: one file in the format asked for, and figures where they are wanted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.reporting.conftest import make_labels, write_run
+
+from cxnlp.cli import main
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> str:
+    return str(write_run(tmp_path / "run", make_labels(80)))
+
+
+def test_a_page_by_default_and_markdown_if_asked(
+    run: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, text = tmp_path / "r.html", tmp_path / "r.md"
+    assert main(["report", run, "--out", str(page)]) == 0
+    assert capsys.readouterr().out == f"The report: {page}\n"
+    assert main(["report", run, "--out", str(text), "--format", "markdown"]) == 0
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert text.read_text(encoding="utf-8").startswith("# ")
+
+
+def test_figures_are_named_for_machines(
+    run: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("resvg_py", reason="resvg_py paints the PNG; extra 'figures'")
+    words = ["report", run, "--out", str(tmp_path / "r.html"), "--figures", str(tmp_path / "f")]
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert str(tmp_path / "f" / "levels.png") in told["figures"]
+    assert all(Path(one).is_file() for one in told["figures"])
+
+
+def test_a_review_that_is_none_is_refused(run: str, tmp_path: Path) -> None:
+    words = ["report", run, "--out", str(tmp_path / "r.html"), "--review", "no-such.csv"]
+    assert main(words) == 4
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_an_unknown_format_is_a_wrong_word(run: str, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["report", run, "--out", str(tmp_path / "r"), "--format", "word"])
+    assert stop.value.code == 2
