@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.result import Aim, Result
 from benchmarks.topics_corpora import SETS, Corpus, add_data, encoded, load
-from cxnlp.topicmodel import MAPPED_RESOLUTION, Request, discover
+from cxnlp.topicmodel import Request, discover
 
 if TYPE_CHECKING:
     import argparse
@@ -86,17 +86,13 @@ def measure(options: argparse.Namespace) -> Result:
 
 def _ours(corpus: Corpus, encoder: Encoder, vectors: NDArray[np.float32], seeds: int) -> _Figures:
     runs = []
-    resolution = _start(encoder)
+    resolution = None
     for seed in range(seeds):
         request = Request(seed=seed, resolution=resolution)
         model = discover(corpus.texts, vectors, encoder, request)
         resolution = float(str(model.facts["resolution"]))
         runs.append(model.assign(vectors)[0])
     return _figures(corpus, runs)
-
-
-def _start(encoder: Encoder) -> float | None:
-    return MAPPED_RESOLUTION if encoder.name == "mapped" else None
 
 
 def bertopic(texts: list[str], vectors: NDArray[np.float32], seed: int) -> NDArray[np.int32]:

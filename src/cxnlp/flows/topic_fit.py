@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cxnlp.topicmodel import (
-    MAPPED,
-    MAPPED_RESOLUTION,
     TextSample,
     carry_on,
     cut_all,
@@ -106,8 +104,6 @@ def fit_run(
     if earlier is not None and request.resolution is None:
         # Searched again, the resolution would make topics seem to split and merge.
         request = replace(request, resolution=_resolution(earlier))
-    if encoder.name == MAPPED and request.resolution is None:
-        request = replace(request, resolution=MAPPED_RESOLUTION)
     before = None if earlier is None else earlier_topics(earlier, vectors)
     model = discover(texts, vectors, encoder, request, before)
     if earlier is not None:

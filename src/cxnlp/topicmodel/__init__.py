@@ -16,12 +16,11 @@ from cxnlp.topicmodel.registry import carry_on, earlier_topics
 from cxnlp.topicmodel.rollup import roll_up
 from cxnlp.topicmodel.rule import Rule, fit_rule
 from cxnlp.topicmodel.sample import TextSample
-from cxnlp.topicmodel.teaching import MAPPED_RESOLUTION, teach
+from cxnlp.topicmodel.teaching import teach
 from cxnlp.topicmodel.vectors import KeptVectors, keep_vectors, read_vectors
 
 __all__ = [
     "MAPPED",
-    "MAPPED_RESOLUTION",
     "MAPPING",
     "NONE",
     "Assigned",

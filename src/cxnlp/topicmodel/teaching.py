@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from cxnlp.encoders import Encoder
     from cxnlp.topicmodel.mapping import MappedEncoder
 
-__all__ = ["MAPPED_RESOLUTION", "SHARE", "teach"]
+__all__ = ["SHARE", "teach"]
 
-MAPPED_RESOLUTION: Final = 1.4
-"""Not searched: on mapped vectors the search finds far too fine a one (measured: docs/decisions/
-2026-11-22-topics-mapped.md)."""
 SHARE: Final = 0.2
 """Of the texts that topics are fitted on, these are read by the sentence transformer."""
 _FEWEST: Final = 200
