@@ -17,7 +17,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-che
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint types coverage format docs notebooks dist benchmark constraints clean
+.PHONY: help demo test check lint types coverage format docs notebooks dist bill benchmark constraints clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -58,6 +58,9 @@ notebooks: $(DEV) ## execute every notebook from a clean kernel; copies in build
 dist: $(DEV) ## wheel and source distribution, in dist/
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist .
+
+bill: $(DEV) ## what we are made of, and its licences, in build/release/
+	$(BIN)/python scripts/bill_of_materials.py
 
 benchmark: $(DEV) ## the figures in docs/benchmarks (takes a while, wants an idle machine)
 	for verb in start label memory batch; do $(BIN)/python scripts/benchmark.py $$verb --save docs/benchmarks || exit 1; done

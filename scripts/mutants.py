@@ -24,10 +24,7 @@ from mutation.running import Changed, Outcome, run_tests
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = REPOSITORY / "src" / "cxnlp"
-BESIDE: Final = {
-    "runs": ("tests/flows/test_since.py", "tests/flows/test_label.py", "tests/faults/test_disk.py"),
-    "text": ("tests/laws/test_labelling_laws.py",),
-}
+BESIDE: Final = {"runs": ("tests/flows/test_since.py", "tests/flows/test_label.py")}
 """Tests elsewhere that are about a room, too."""
 
 

@@ -24,7 +24,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = groups.add_parser("label", help="labelling against VADER on the same comments")
     parser.add_argument("--comments", type=int, default=20_000, help="how many (default: 20000)")
     parser.add_argument("--rounds", type=int, default=5, help="of each (default: 5)")
-    parser.add_argument("--model", help="a model's folder or name (default: the shipped default)")
+    parser.add_argument("--model", default="levels-fast", help="(default: levels-fast)")
     parser.set_defaults(measure=measure)
 
 
@@ -36,7 +36,7 @@ def measure(options: argparse.Namespace) -> Result:
 
     texts = list(itertools.islice(comments(), options.comments))
     vader = SentimentIntensityAnalyzer()
-    model = cxnlp.load(options.model) if options.model else cxnlp.load()
+    model = cxnlp.load(options.model)
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -55,6 +55,7 @@ _SPOKEN: Final = {
     "3-Clause BSD License": "BSD-3-Clause",
     "Apache": "Apache-2.0",
     "Apache 2.0": "Apache-2.0",
+    "Apache License": "Apache-2.0",
     "Apache 2.0 License": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
@@ -73,6 +74,9 @@ _SPOKEN: Final = {
 }
 """What authors write where they do not write SPDX. "BSD" alone may mean two or three clauses."""
 
+_READ: Final = {"resvg-py": "MIT"}
+"""What the licence file says where the metadata say nothing; read by us, for the pinned version."""
+
 _TOKEN: Final = re.compile(r"[()]|[A-Za-z0-9.+-]+")
 
 
@@ -81,10 +85,12 @@ def expression_of(distribution: str) -> str:
 
     In this order: `License-Expression` (PEP 639), the first line of `License`, the classifiers.
     """
+    if distribution.lower().replace("_", "-") in _READ:
+        return _READ[distribution.lower().replace("_", "-")]
     told = metadata.metadata(distribution)
     if "License-Expression" in told:
-        return told["License-Expression"]
-    words: str = (told.get_all("License") or [""])[0]
+        return str(told["License-Expression"])
+    words = (told.get_all("License") or [""])[0]
     line = str(words).strip().partition("\n")[0].strip()
     if line in _SPOKEN or kind_of(line) is not Kind.UNKNOWN:
         return _SPOKEN.get(line, line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tests.reporting.conftest import make_labels, write_run
 
@@ -48,3 +49,30 @@ def test_an_unknown_format_is_a_wrong_word(run: str, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["report", run, "--out", str(tmp_path / "r"), "--format", "word"])
     assert stop.value.code == 2
+
+
+def test_a_scale_that_the_data_leave_open_is_said_in_a_file(tmp_path: Path) -> None:
+    labels = make_labels(80)
+    place = labels.column_names.index("csat") if "csat" in labels.column_names else None
+    answers = pa.array([float(1 + number % 3) for number in range(80)], pa.float32())
+    labels = (
+        labels.append_column("csat", answers)
+        if place is None
+        else labels.set_column(place, "csat", answers)
+    )
+    run = str(write_run(tmp_path / "asked", labels))
+    said = tmp_path / "kpis.toml"
+    said.write_text('[csat]\nscale = "1-3"\n', encoding="utf-8")
+    before, after = tmp_path / "before.md", tmp_path / "after.md"
+    words = ["report", run, "--format", "markdown", "--out"]
+    assert main([*words, str(before)]) == 0
+    assert main([*words, str(after), "--kpis", str(said)]) == 0
+    assert "--kpis" in before.read_text(encoding="utf-8")
+    assert after.read_text(encoding="utf-8") != before.read_text(encoding="utf-8")
+    assert 'csat.scale = "' not in after.read_text(encoding="utf-8")
+
+
+def test_an_unknown_key_of_that_file_is_a_matter_of_configuration(run: str, tmp_path: Path) -> None:
+    said = tmp_path / "kpis.toml"
+    said.write_text('[csat]\nscael = "1-5"\n', encoding="utf-8")
+    assert main(["report", run, "--out", str(tmp_path / "r.md"), "--kpis", str(said)]) == 3

@@ -48,3 +48,17 @@ def test_draws_without_a_number_are_left_out() -> None:
         return float("nan") if drawn.min() == drawn.max() else 0.5
 
     assert bootstrap(picky, values, draws=50).low == 0.5
+
+
+def test_of_a_single_cluster_nothing_is_known_about_others() -> None:
+    values = np.random.default_rng(8).normal(0, 1, 50)
+    found = bootstrap(_mean, values, clusters=["one customer"] * 50)
+    assert np.isnan([found.low, found.high]).all()
+    assert found.value == values.mean()
+
+
+def test_rows_without_a_customer_stand_for_themselves() -> None:
+    values = np.random.default_rng(8).normal(0, 1, 50)
+    alone = bootstrap(_mean, values, clusters=[str(row) for row in range(50)])
+    nobody = bootstrap(_mean, values, clusters=[""] * 50)
+    assert nobody.high - nobody.low == pytest.approx(alone.high - alone.low, rel=0.2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 from cxnlp.errors import ConfigurationError
 from cxnlp.metrics import expected_calibration_error, level_confidence
@@ -63,6 +64,36 @@ def test_evidence_is_calibrated_by_a_line() -> None:
     fitted = EvidenceCalibration.fit(logits, evident)
     assert fitted.slope == pytest.approx(0.5, abs=0.06)
     assert fitted.offset == pytest.approx(1, abs=0.1)
+
+
+def test_the_line_is_the_one_of_greatest_likelihood_held_to_no_change() -> None:
+    random = np.random.default_rng(5)
+    scores = random.normal(0, 2, 40)
+    evident = random.random(40) < 1 / (1 + np.exp(-(0.4 * scores + 1)))
+
+    def loss(line: np.ndarray) -> float:
+        share = 1 / (1 + np.exp(-(np.exp(line[0]) * scores + line[1])))
+        misses = -np.log(np.where(evident, share, 1 - share)).sum()
+        return float(misses + (line**2).sum() / 2)
+
+    found = minimize(loss, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-7}).x
+    fitted = EvidenceCalibration.fit(scores, evident)
+    assert (np.log(fitted.slope), fitted.offset) == pytest.approx(tuple(found), abs=1e-3)
+
+
+def test_lines_are_held_by_one_row_unless_told_otherwise() -> None:
+    probabilities, levels = _rows(60)
+    plain = LevelCalibration.fit(np.log(probabilities), levels)
+    assert plain == LevelCalibration.fit(np.log(probabilities), levels, strength=1.0)
+    held = LevelCalibration.fit(np.log(probabilities), levels, strength=1e6)
+    assert np.allclose(held.slopes, 1, atol=1e-3)
+    assert np.allclose(held.offsets, 0, atol=1e-3)
+
+
+@pytest.mark.parametrize("logit", [-3.0, -0.5, 0.0, 0.5, 3.0])
+def test_evidence_without_a_fit_is_the_logistic_of_its_log_odds(logit: float) -> None:
+    (found,) = EvidenceCalibration().apply(np.array([logit]))
+    assert found == pytest.approx(1 / (1 + np.exp(-logit)), rel=1e-12)
 
 
 def test_extreme_evidence_stays_between_zero_and_one() -> None:

@@ -44,6 +44,37 @@ def test_too_few_rows_for_the_coverage_give_the_whole_scale() -> None:
     assert rule.apply(probabilities).tolist() == [[1, 6]] * 5
 
 
+@pytest.mark.parametrize("weights", [None, 3.0])
+def test_the_fewest_rows_that_allow_a_bound_give_the_least_likely_truth(
+    weights: float | None,
+) -> None:
+    # One in ten may be missed: of nine rows and one to come that is the hardest, of eight none.
+    probabilities, levels = _rows(9, 5)
+    truth = probabilities[np.arange(9), levels - 1]
+    given = None if weights is None else np.full(9, weights)
+    rule = IntervalRule.fit(probabilities, levels, coverage=0.9, weights=given)
+    intervals = rule.apply(probabilities)
+    assert rule.threshold > 0
+    assert rule.threshold >= truth.min()
+    assert interval_coverage(levels, intervals) == 1
+    tighter = IntervalRule(threshold=rule.threshold + 1e-9).apply(probabilities)
+    assert interval_coverage(levels, tighter) < 1
+    eight = None if given is None else given[:8]
+    assert IntervalRule.fit(probabilities[:8], levels[:8], weights=eight).threshold == 0
+
+
+def test_a_rule_without_a_fit_leaves_nothing_out() -> None:
+    rule = IntervalRule()
+    assert rule.coverage == 0.9
+    assert rule.apply(_rows(3, 6)[0]).tolist() == [[1, 6]] * 3
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.1])
+def test_a_threshold_that_is_no_probability_is_refused(threshold: float) -> None:
+    with pytest.raises(ValueError, match="threshold"):
+        IntervalRule(threshold=threshold)
+
+
 def test_an_impossible_coverage_is_refused() -> None:
     with pytest.raises(ValueError, match="coverage"):
         IntervalRule(coverage=1.0)

@@ -129,3 +129,16 @@ def test_of_several_annotations_the_last_that_stands_counts(tmp_path: Path) -> N
     path.write_text(json.dumps([task]), encoding="utf-8")
     (one,) = read_tasks(path).corrections
     assert (one.id, one.before, one.after) == ("5", 2, 3)
+
+
+def test_a_row_that_holds_another_text_than_was_judged_is_refused(tmp_path: Path) -> None:
+    """As where rows are told apart by their number, and the table was sorted anew."""
+    table = tmp_path / "gold.csv"
+    table.write_text(
+        "id,text,level\na,=1+1 is what they charged,basic\n-b,The lift was broken,4\n",
+        encoding="utf-8",
+    )
+    review = returned(tmp_path, b="surprising")
+    with pytest.raises(InputDataError, match=r"gold\.csv, row 2: found another text"):
+        merge(table, read_review(review), tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()

@@ -210,6 +210,7 @@ def merge_review(
         Path(out),
         id_column=id_column,
         level_column="level" if columns is None else columns.level,
+        text_column="text" if columns is None else columns.text,
         meaning=None if columns is None else columns.levels,
     )
 

@@ -20,7 +20,7 @@ from cxnlp.insights import certainty, ratings
 from cxnlp.insights.comments import read_comments
 from cxnlp.insights.drivers.analysis import find_drivers, labelled_rows
 from cxnlp.insights.kano import find_kano
-from cxnlp.insights.kpis import kpis
+from cxnlp.insights.kpis import KpiSettings, kpis
 from cxnlp.insights.movement import movement
 from cxnlp.insights.people import people_views, with_group_quotes
 from cxnlp.insights.periods import cut
@@ -61,6 +61,7 @@ def find(
     *,
     topics: str | Path | None = None,
     review: str | Path | None = None,
+    kpi_settings: str | Path | KpiSettings | None = None,
     now: datetime | None = None,
 ) -> Findings:
     """Find what a report on a finished run tells.
@@ -70,14 +71,18 @@ def find(
         topics: the topics folder of the same run; without it nothing is told of topics.
         review: a judged review file of `cxnlp sample` on this run; its random part corrects the
             shares of the levels.
+        kpi_settings: what the answers in KPI columns mean, or a TOML file that says it; what is
+            not said is recognised where that is safe.
         now: time of the report; comments dated later are left out of what moves. Now, if not given.
 
     Raises:
+        ConfigurationError: `kpi_settings` cannot be read, or has an unknown key.
         RunFolderError: `run` is no run folder, or its run is not finished.
         ModelError: `topics` is no topics folder, or one of another run.
         InputDataError: `review` cannot be read, is of another run, or too little of it is judged.
     """
     made = now or datetime.now(UTC)
+    said = KpiSettings.read(kpi_settings) if isinstance(kpi_settings, str | Path) else kpi_settings
     opened = open_run(run)
     counts = _finished(opened)
     labels = opened.labels(list(_COLUMNS))
@@ -98,10 +103,10 @@ def find(
         topics=found,
         last=_last_period(comments),
         audit=None if review is None else corrected_shares_of(run, review),
-        kpis=kpis(labels, today=made),
-        drivers=find_drivers(*fitted),
+        kpis=kpis(labels, said, today=made),
+        drivers=find_drivers(*fitted, settings=said),
         people=_people(labels, opened, made),
-        kano=find_kano(*fitted),
+        kano=find_kano(*fitted, settings=said),
         close_up=close_up(chosen, comments, incidence, opened),
         left_out=_thinned_words(len(comments), len(fitted[1])),
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from cxnlp.insights.kpis import KpiSettings
+
 __all__ = ["Format", "ReportResult", "write_report"]
 
 Format = Literal["html", "markdown"]
@@ -43,6 +45,7 @@ def write_report(
     kind: Format = "html",
     figures: str | Path | None = None,
     review: str | Path | None = None,
+    kpi_settings: str | Path | KpiSettings | None = None,
     now: datetime | None = None,
 ) -> ReportResult:
     """Write the report of a finished run as one file, whole or not at all.
@@ -55,16 +58,18 @@ def write_report(
         figures: a folder for each figure as SVG and PNG, 1280 by 720 pixels (PNG twice as fine).
         review: a judged review file of `cxnlp sample` on this run; its random part corrects the
             shares of the levels.
+        kpi_settings: what the answers in KPI columns mean, or a TOML file that says it.
         now: time of the report; comments dated later are left out of what moves. Now, if not given.
 
     Raises:
+        ConfigurationError: `kpi_settings` cannot be read, or has an unknown key.
         RunFolderError: `run` is no run folder, or its run is not finished.
         ModelError: `topics` is no topics folder, or one of another run.
         InputDataError: `review` cannot be read, is of another run, or too little of it is judged.
         UsageError: `out` is a folder, `figures` is a file, or one of them cannot be written.
         MissingDependencyError: figures are asked for, and resvg_py is not installed.
     """
-    findings = find(run, topics=topics, review=review, now=now)
+    findings = find(run, topics=topics, review=review, kpi_settings=kpi_settings, now=now)
     path = Path(out)
     page = _RENDER[kind](findings)
     _write(path, "--out", lambda: _write_page(path, page))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Estimate", "bootstrap"]
+
+_LEAST_CLUSTERS: Final = 2
+_NOBODY: Final = frozenset({"", "None", "nan"})
+"""What stands where a row has no cluster."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,9 @@ def bootstrap(
     Args:
         measure: takes the arrays and gives a number; draws on which it is no number are left out.
         arrays: rows along the first axis, the same number in each.
-        clusters: a customer or source for each row; whole clusters are drawn then.
+        clusters: a customer or source for each row; whole clusters are drawn then. A row without
+            one (empty) stands for itself. Of a single cluster nothing is known about others: the
+            interval is not a number then.
         coverage: of the interval.
         draws: number of resamples.
         seed: of the resampling.
@@ -64,6 +70,8 @@ def bootstrap(
         return Estimate(value, value, value, 0, coverage)
     random = np.random.default_rng(seed)
     members = None if clusters is None else _members(np.asarray(clusters))
+    if members is not None and len(members) < _LEAST_CLUSTERS:
+        return Estimate(value, float("nan"), float("nan"), count, coverage)
     drawn = np.empty(draws)
     for draw in range(draws):
         if members is None:
@@ -80,6 +88,8 @@ def bootstrap(
 
 
 def _members(clusters: NDArray[np.generic]) -> list[NDArray[np.int64]]:
-    _, cluster = np.unique(clusters, return_inverse=True)
+    names = [str(name).strip() for name in clusters]
+    own = [f"\0{row}" if name in _NOBODY else name for row, name in enumerate(names)]
+    _, cluster = np.unique(own, return_inverse=True)
     order = np.argsort(cluster, kind="stable")
     return np.split(order, np.cumsum(np.bincount(cluster))[:-1])

@@ -134,6 +134,7 @@ def _correction(task: dict[str, Any], where: str) -> Correction | None:
         _person(given[-1].get("completed_by")),
         str(given[-1].get("updated_at") or ""),
         stratum=str(data.get("stratum") or ""),
+        text=str(data.get("text") or ""),
     )
 
 

@@ -12,6 +12,7 @@ from cxnlp.reviewing.returned import parse_level
 from cxnlp.reviewing.sheet import level_word
 from cxnlp.runs import export_tables
 from cxnlp.sources import open_source
+from cxnlp.text import clean_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +52,7 @@ def merge(
     *,
     id_column: str | None = None,
     level_column: str = "level",
+    text_column: str = "text",
     meaning: Mapping[str, int] | None = None,
 ) -> Merged:
     """Write the table anew with its labels corrected; all other columns stay as they are.
@@ -61,11 +63,12 @@ def merge(
         out: the file to write: CSV, JSONL or Parquet.
         id_column: column of the ids; `id` where there is one, else the row's number from 1.
         level_column: column of the labels.
+        text_column: column of the texts, which must be those that the reviewer read.
         meaning: what labels mean that are no names or numbers, 0 to 6.
 
     Raises:
         InputDataError: the table cannot be read, lacks the column of labels, does not know a
-            judged id, or has another label than the reviewer saw.
+            judged id, or has another text or label than the reviewer saw.
         UsageError: `out` has another extension.
     """
     opened = open_source(str(table))
@@ -88,6 +91,7 @@ def merge(
         one = waiting.get(name)
         if one is None:
             continue
+        _refuse_other_text(one, row.get(text_column), returned, f"{table}, row {number}")
         word = "" if row[level_column] is None else str(row[level_column])
         now = (meaning or {}).get(word.strip())
         if now is None:
@@ -126,6 +130,21 @@ def _refuse_strangers(returned: Returned, ids: set[str], table: str | Path) -> N
             found=f"{len(strangers)} ids that {table} does not have, such as {strangers[0][:40]!r}",
             expected="ids of that table",
             hint="Merge the review into the table that it was made from.",
+        )
+
+
+def _refuse_other_text(one: Correction, text: object, returned: Returned, where: str) -> None:
+    """Rows that are told apart by their number alone are others once the table was sorted anew."""
+    if text is None or not one.text.strip():
+        return
+    # A spreadsheet's guard against formulas (an apostrophe) is no part of the text.
+    read, now = clean_all([one.text.lstrip("'"), str(text).lstrip("'")])
+    if read.split() != now.split():
+        raise InputDataError(
+            where,
+            found="another text",
+            expected=f"the one that was judged in {returned.name} under the id {one.id[:40]!r}",
+            hint="The table has changed since: merge into the older one, or give it a column id.",
         )
 
 

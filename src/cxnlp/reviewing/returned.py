@@ -32,6 +32,7 @@ class Correction:
         reviewed_at: when, empty where not said.
         note: what the reviewer adds.
         stratum: `random` or `chosen`, as the review file had it.
+        text: what the reviewer read, empty where the file does not hold it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Correction:
     reviewed_at: str = ""
     note: str = ""
     stratum: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def read_review(path: str | Path) -> Returned:
                     reviewed_at=_unguarded(cells.get("reviewed_at", "")),
                     note=_unguarded(cells.get("note", "")),
                     stratum=cells.get("stratum", ""),
+                    text=_unguarded(cells.get("text", "")),
                 )
             )
     content = Path(path).read_bytes()

@@ -42,6 +42,12 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="a judged review file of cxnlp sample on this run: shares of levels are corrected "
         "for the model's errors",
     )
+    parser.add_argument(
+        "--kpis",
+        metavar="TOML",
+        help="what the answers in KPI columns mean where the data do not say it, such as "
+        'csat.scale = "1-5" or ces.best = "low"',
+    )
     parser.set_defaults(call=call)
 
 
@@ -56,6 +62,7 @@ def call(options: argparse.Namespace) -> None:
         kind=options.kind,
         figures=options.figures,
         review=options.review,
+        kpi_settings=options.kpis,
     )
     Console.of(options)
     words = f"The report: {result.path}"

@@ -98,7 +98,7 @@ def answered(
             f"column {question}",
             found=f"{int(held.sum())} of {int(chosen.sum())} answers on the scale {scale}",
             expected="most of the answers on it",
-            hint=f"Correct {question}.scale in the settings, or the mapping of the column.",
+            hint=f"Correct {question}.scale in the file of --kpis, or the mapping of the column.",
         )
     strays = value[chosen & ~held]
     if len(strays):
@@ -141,7 +141,7 @@ def _directed(question: Question, scale: Scale, best: str, agreed: Estimate | No
                 found=f"answers on {scale.low:g}-{scale.high:g} "
                 + ("that fall as the levels rise" if falls else "whose good end is not clear"),
                 expected="a column whose good end is known",
-                hint=f'Say {question}.best = "low" or "high" in the settings.',
+                hint=f'Say {question}.best = "low" or "high" in the file of --kpis.',
             )
         else:
             good = True

@@ -136,7 +136,7 @@ def _unclear(question: Question, found: str) -> InputDataError:
     hint = (
         'Map another column to nps, or say nps.scale = "0-10" if it is one after all.'
         if question == "nps"
-        else f'Say the scale in the settings, such as {question}.scale = "1-5".'
+        else f'Say the scale in the file of --kpis, such as {question}.scale = "1-5".'
     )
     return InputDataError(
         f"column {question}", found=found, expected=_EXPECTED[question], hint=hint
