@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import csv
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -22,6 +23,8 @@ from typing import TYPE_CHECKING, Any, Final
 from unittest import mock
 
 import numpy as np
+
+from small_backbone import write_small_backbone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +49,6 @@ _SAID: Final = {
     6: ("best ever in my life", "unforgettable, they saved us", "blown away, I tell everyone"),
 }
 _PLACES: Final = ("shop", "hotel", "clinic", "branch", "airport", "cafe", "garage", "museum")
-_MARKS: Final = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
 def main() -> int:
@@ -90,7 +92,7 @@ def _make_models(made: Path) -> None:
 
     _write_rows(Path("train.csv"), 420, seed=1)
     _write_rows(Path("test.csv"), 70, seed=2)
-    _write_backbone(Path("backbone"))
+    write_small_backbone(Path("backbone"), _words(), layers=1, width=8)
     quick: JsonValue = {
         "rate": 3e-3,
         "head_rate": 3e-3,
@@ -212,41 +214,10 @@ def _write_rows(path: Path, count: int, *, seed: int) -> None:
             writer.writerow([text, level, kind, enriched, dimensions, "I" if level else ".", "D"])
 
 
-def _write_backbone(folder: Path) -> None:
-    """A BERT of one layer, eight numbers wide, with random weights."""
-    import re
-
-    import torch
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
+def _words() -> list[str]:
+    """Every word of the made-up texts."""
     said = " ".join(text for texts in _SAID.values() for text in texts).lower()
-    words = sorted({*re.findall(r"[a-z]+|[?,]", said), *_PLACES, "at", "the", "on", "day"})
-    numbers = {word: place for place, word in enumerate([*_MARKS, *words])}
-    tokenizer = Tokenizer(models.WordPiece(numbers, unk_token="[UNK]"))  # noqa: S106 - no password
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        pad_token="[PAD]",  # noqa: S106 - no password
-        unk_token="[UNK]",  # noqa: S106 - no password
-        cls_token="[CLS]",  # noqa: S106 - no password
-        sep_token="[SEP]",  # noqa: S106 - no password
-    ).save_pretrained(folder)
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(numbers),
-        hidden_size=8,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=16,
-        max_position_embeddings=64,
-        initializer_range=0.3,
-    )
-    BertModel(config).save_pretrained(folder)
+    return sorted({*re.findall(r"[a-z]+|[?,]", said), *_PLACES, "at", "the", "on", "day"})
 
 
 if __name__ == "__main__":

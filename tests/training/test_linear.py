@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cxnlp.metrics import auroc, quadratic_weighted_kappa
+from cxnlp.models.ngrams import FeatureSettings
 from cxnlp.ordinal import posterior_median
-from cxnlp.training import TrainingSettings, read_labelled, read_rated
+from cxnlp.training import LabelledTexts, TrainingSettings, read_labelled, read_rated
+from cxnlp.training.config import LinearSettings
 from cxnlp.training.linear import Prepared, fit_heads, prepare
 from cxnlp.training.matrix import count_features
 
@@ -90,3 +92,23 @@ def test_soft_labels_become_signals(project: Path) -> None:
     bad, good = prepared.signals[3].of(prepared.weighting.apply(new))
     assert bad < good
     assert prepared.row_signals.shape == (280, 7)
+
+
+def test_copies_weigh_as_much_as_one_text_and_are_never_scored() -> None:
+    texts = tuple(f"{word} people, visit {n}" for n in range(8) for word in ("Good", "Rude"))
+    data = LabelledTexts(
+        "made-up",
+        texts,
+        np.array([4, 1] * 8),
+        np.full(16, ""),
+        np.zeros(16, np.bool_),
+    )
+    settings = TrainingSettings(
+        features=FeatureSettings(buckets=2**12), linear=LinearSettings(copies=True)
+    )
+    prepared = prepare(data, [], settings)
+    assert [features.shape[0] for features, _ in prepared.copies] == [16, 16, 16]
+    assert prepared.features.shape[0] == len(prepared.folds) == 16
+    scorer = fit_heads(prepared, settings, np.ones(16, np.bool_))
+    found = scorer.score(("Rdue people", "Goood people"))
+    assert found.levels[0].argmax() < found.levels[1].argmax()

@@ -38,3 +38,19 @@ def test_blocks_do_not_change_the_counts() -> None:
     whole = count_features(many, _SETTINGS)
     parts = stack([count_features(many[:700], _SETTINGS), count_features(many[700:], _SETTINGS)])
     assert (whole != parts).nnz == 0
+
+
+def test_what_signals_look_at_makes_the_length_of_a_text() -> None:
+    counts = count_features(_TEXTS, _SETTINGS)
+    weighting = Weighting.fit(counts)
+    slopes = np.zeros((2, 2**14))
+    slopes[:, count_features(["rude"], _SETTINGS).indices] = 1.0
+    relevant = weighting.by_relevance(slopes, 0.9, counts)
+    told = count_features(["rude"], _SETTINGS)
+    longer = count_features(["rude but slow"], _SETTINGS)
+    assert (relevant.idf == weighting.idf).all()
+    before, after = (
+        [float(np.sqrt(each @ one.mass)[0]) for each in (told, longer)]
+        for one in (weighting, relevant)
+    )
+    assert after[1] / after[0] < before[1] / before[0]

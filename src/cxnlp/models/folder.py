@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cxnlp.errors import ConfigurationError, ModelError
 from cxnlp.levels import LEVEL_NAMES
 from cxnlp.models.manifest import FORMAT, Manifest
-from cxnlp.whole import whole_folder
+from cxnlp.whole import check_digest, whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -124,14 +124,9 @@ def read_folder(path: Path, *, kinds: Collection[str]) -> ModelFolder:
                 hint=_AGAIN,
             )
         files[name] = _read(path / name)
+        # The bytes that are checked are the ones that are used: nothing is read twice.
         found = hashlib.sha256(files[name]).hexdigest()
-        if found != digest:
-            raise ModelError(
-                path / name,
-                found=f"SHA-256 {found[:12]}…",
-                expected=f"{digest[:12]}…, as the manifest says",
-                hint=f"The file was changed or damaged. {_AGAIN}",
-            )
+        check_digest(path / name, found, digest, again=_AGAIN)
     if manifest.checksum != manifest.own_checksum():
         raise ModelError(
             path / MANIFEST,

@@ -36,6 +36,12 @@ class LevelModel:
         contents: manifest, digest and files.
         scorer: what differs between kinds.
         calibration: what turns its scores into answers.
+
+    >>> model = load("levels-fast")
+    >>> model.kind, model.languages, model.coverage
+    ('linear', ('en',), 0.9)
+    >>> model.predict(["Late again.", "Best stay of my life!"]).probabilities.shape
+    (2, 6)
     """
 
     contents: ModelFolder

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.errors import ModelError
 from cxnlp.models.ngrams import FeatureSettings, of_texts, of_tokens, of_words
-from cxnlp.models.predictions import Scores
+from cxnlp.models.weights import LEVEL_OUTPUTS, as_scores, read_weights, weighed, weights_bytes
 from cxnlp.models.words import split
-from cxnlp.ordinal import level_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cxnlp.models.folder import ModelFolder
+    from cxnlp.models.predictions import Scores
 
 __all__ = ["MASS_UNIT", "WEIGHTS", "LinearScorer"]
 
@@ -35,9 +34,6 @@ MASS_UNIT: Final = 1 / 256
 
 _BLOCK_TEXTS, _BLOCK_CHARACTERS = 1024, 500_000
 """Worked on at once: enough to drown NumPy's cost per call, little enough for the caches."""
-
-_OUTPUTS: Final = 6
-"""Five for "above level 1" to "above level 5", one for evidence."""
 
 
 @dataclass(frozen=True)
@@ -65,35 +61,18 @@ class LinearScorer:
         Raises:
             ModelError: the weights do not have the shape that the manifest promises.
         """
-        from safetensors.numpy import load
-
         settings = FeatureSettings.check(dict(folder.manifest.scorer), where="manifest.json")
-        found = load(folder.files[folder.manifest.parts["weights"]])
-        scorer = cls(settings, found["weights"], found["scale"], found["constant"])
-        if scorer.weights.shape != (_OUTPUTS + 1, settings.buckets):
-            raise ModelError(
-                WEIGHTS,
-                found=f"weights of shape {scorer.weights.shape}",
-                expected=f"({_OUTPUTS + 1}, {settings.buckets})",
-                hint="Train the model again.",
-            )
-        return scorer
+        content = folder.files[folder.manifest.parts["weights"]]
+        shape = (LEVEL_OUTPUTS + 1, settings.buckets)
+        return cls(settings, *read_weights(content, "weights", shape, np.int16, where=WEIGHTS))
 
     def files(self) -> dict[str, bytes]:
         """The files of the model folder that hold this scorer, by name."""
-        from safetensors.numpy import save
-
-        tensors = {"weights": self.weights, "scale": self.scale, "constant": self.constant}
-        return {WEIGHTS: save({name: np.ascontiguousarray(x) for name, x in tensors.items()})}
+        return {WEIGHTS: weights_bytes("weights", self.weights, self.scale, self.constant)}
 
     def score(self, texts: Sequence[str]) -> Scores:
         """Score cleaned texts."""
-        outputs = self.all_outputs(texts)
-        return Scores(
-            levels=level_scores(outputs[:, : _OUTPUTS - 1]),
-            evidence=np.ascontiguousarray(outputs[:, _OUTPUTS - 1]),
-            aspects={},
-        )
+        return as_scores(self.all_outputs(texts))
 
     def all_outputs(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The linear outputs of any number of texts. Shape (n, outputs)."""
@@ -117,8 +96,7 @@ class LinearScorer:
                 + weights[by_text.bucket]
             )
         mass = np.sqrt(np.maximum(sums[-1] * MASS_UNIT, 1.0))
-        outputs = sums[:-1] / mass * self.scale[:, None] + self.constant[:, None]
-        return np.ascontiguousarray(outputs.T)
+        return weighed(sums[:-1], mass, self.scale, self.constant)
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:

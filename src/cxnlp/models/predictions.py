@@ -51,6 +51,11 @@ class Predictions:
         evidence: probability that the text tells of a service experience. Shape (n,), float32.
         intervals: lowest and highest level of the conformal interval. Shape (n, 2), int8.
         aspects: see `Scores.aspects`.
+
+    >>> from cxnlp.models import load
+    >>> found = load("levels-fast").predict(["Rude, and late again.", "Lovely staff, quick too."])
+    >>> bool(found.levels[0] < found.levels[1]), found.probabilities.shape
+    (True, (2, 6))
     """
 
     levels: NDArray[np.int8]

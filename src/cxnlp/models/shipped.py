@@ -33,8 +33,14 @@ def shipped_models() -> dict[str, Path]:
 def find(model: str | Path) -> Path:
     """The folder of a model, given by its folder or by a shipped model's name.
 
+    Args:
+        model: a folder, or a shipped model's name.
+
     Raises:
         ModelError: neither a folder nor a shipped model has that name.
+
+    >>> find("levels-fast").name
+    'levels-fast'
     """
     folder = Path(model)
     if folder.is_dir():

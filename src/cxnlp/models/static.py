@@ -17,9 +17,7 @@ from pydantic import Field
 
 from cxnlp.config import Settings
 from cxnlp.encoders.tokens import TextTokens
-from cxnlp.errors import ModelError
-from cxnlp.models.predictions import Scores
-from cxnlp.ordinal import level_scores
+from cxnlp.models.weights import LEVEL_OUTPUTS, as_scores, read_weights, weighed, weights_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +25,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cxnlp.models.folder import ModelFolder
+    from cxnlp.models.predictions import Scores
 
 __all__ = ["TABLE", "StaticScorer", "StaticSettings", "token_rows"]
 
 TABLE: Final = "tokens.safetensors"
 _BLOCK: Final = 4096
 """Texts that are tokenised at a time: bounds memory, changes nothing else."""
-_OUTPUTS: Final = 6
-"""Five for "above level 1" to "above level 5", one for evidence."""
 _MULTIPLIER: Final = 0x9E3779B1
 """Spreads pairs over the buckets (the golden ratio's fraction, as in Knuth 1998, 6.4)."""
 
@@ -102,30 +99,17 @@ class StaticScorer:
         Raises:
             ModelError: the table does not fit the tokenizer.
         """
-        from safetensors.numpy import load
-
         settings = StaticSettings.check(dict(folder.manifest.scorer), where="manifest.json")
         parts = folder.manifest.parts
         tokens = TextTokens.read(folder.files[parts["tokenizer"]], length=settings.length)
-        found = load(folder.files[parts["table"]])
-        scorer = cls(settings, tokens, found["table"], found["scale"], found["constant"])
-        rows = tokens.tokenizer.get_vocab_size() + settings.pairs
-        if scorer.table.shape != (rows, _OUTPUTS):
-            raise ModelError(
-                TABLE,
-                found=f"a table of shape {scorer.table.shape}",
-                expected=f"({rows}, {_OUTPUTS})",
-                hint="Train the model again.",
-            )
-        return scorer
+        shape = (tokens.tokenizer.get_vocab_size() + settings.pairs, LEVEL_OUTPUTS)
+        content = folder.files[parts["table"]]
+        return cls(settings, tokens, *read_weights(content, "table", shape, np.int8, where=TABLE))
 
     def files(self) -> dict[str, bytes]:
         """The files of the model folder that hold this scorer, by name."""
-        from safetensors.numpy import save
-
-        tensors = {"table": self.table, "scale": self.scale, "constant": self.constant}
         return {
-            TABLE: save({name: np.ascontiguousarray(x) for name, x in tensors.items()}),
+            TABLE: weights_bytes("table", self.table, self.scale, self.constant),
             "tokenizer.json": self.tokens.content(),
         }
 
@@ -134,20 +118,14 @@ class StaticScorer:
         blocks = [
             self._outputs(texts[start : start + _BLOCK]) for start in range(0, len(texts), _BLOCK)
         ]
-        outputs = np.concatenate([np.zeros((0, _OUTPUTS)), *blocks])
-        return Scores(
-            levels=level_scores(outputs[:, : _OUTPUTS - 1]),
-            evidence=np.ascontiguousarray(outputs[:, _OUTPUTS - 1]),
-            aspects={},
-        )
+        return as_scores(np.concatenate([np.zeros((0, LEVEL_OUTPUTS)), *blocks]))
 
     def _outputs(self, texts: Sequence[str]) -> NDArray[np.float64]:
         count = len(self.table) - self.settings.pairs
         owner, rows = token_rows(self.tokens.numbers(texts), count, self.settings.pairs)
         # Sums of whole numbers are exact in float64: no order of summation changes a bit.
-        sums = np.stack(
-            [np.bincount(owner, self.table[rows, k], len(texts)) for k in range(_OUTPUTS)]
-        )
+        sums = np.empty((LEVEL_OUTPUTS, len(texts)))
+        for output in range(LEVEL_OUTPUTS):
+            sums[output] = np.bincount(owner, self.table[rows, output], len(texts))
         mass = np.sqrt(np.maximum(np.bincount(owner, minlength=len(texts)), 1))
-        outputs = sums / mass * self.scale[:, None] + self.constant[:, None]
-        return np.ascontiguousarray(outputs.T)
+        return weighed(sums, mass, self.scale, self.constant)

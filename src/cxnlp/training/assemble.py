@@ -19,7 +19,7 @@ from cxnlp.training.crossfit import out_of_fold
 from cxnlp.training.linear import fit_heads, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,7 +79,7 @@ def assemble(
         seed=settings.seed,
         config=settings.model_dump(mode="json"),
         config_digest=settings.fingerprint(),
-        data=records(data, rated, soft),
+        data=records({"levels": data}, rated, soft),
     )
     files = {
         **scorer.files(),
@@ -142,15 +142,24 @@ def _worth(found: Predictions, data: LabelledTexts) -> str:
 
 
 def records(
-    data: LabelledTexts, rated: Sequence[RatedTexts], soft: SoftTexts | None
+    data: Mapping[str, LabelledTexts], rated: Sequence[RatedTexts], soft: SoftTexts | None
 ) -> tuple[DataRecord, ...]:
-    """What a model has learned from, for its manifest."""
-    found = [DataRecord(name=data.name, use="levels", rows=len(data), digest=data.digest)]
+    """What a model has learned from, for its manifest.
+
+    Args:
+        data: texts with levels by what they were used for, such as `levels` or `calibration`.
+        rated: texts with ratings.
+        soft: texts with soft labels.
+    """
+    found = [
+        DataRecord(name=rows.name, use=use, rows=len(rows), digest=rows.digest)
+        for use, rows in data.items()
+    ]
     found += [
         DataRecord(name=table.name, use="ratings", rows=len(table.texts), digest=table.digest)
         for table in rated
     ]
     if soft is not None:
-        rows = len(soft.texts)
-        found.append(DataRecord(name=soft.name, use="soft labels", rows=rows, digest=soft.digest))
+        said = len(soft.texts)
+        found.append(DataRecord(name=soft.name, use="soft labels", rows=said, digest=soft.digest))
     return tuple(found)

@@ -40,6 +40,8 @@ class DataSettings(Settings):
     """Column that is true for rows that were picked for their level: not used to calibrate."""
     levels: dict[str, int] = Field(default_factory=dict)
     """What other values of the level column mean, as numbers 0 to 6, such as `"5 stars" = 5`."""
+    levels_by_number: bool = True
+    """Whether a number that `levels` does not name is a level; false where numbers are stars."""
     least_per_level: int = Field(default=2, ge=1)
     """A level with fewer texts than this is refused."""
 
@@ -105,6 +107,12 @@ class LinearSettings(Settings):
     """How large polarity and soft labels stand beside the n-grams, whose vector has length 1."""
     balance: float = Field(default=1.0, ge=0, le=1)
     """0: levels count as they come; 1: every level counts the same."""
+    copies: bool = False
+    """Whether copies of the texts, misspelt and lengthened, are learned from beside them, at the
+    weight of one text together. Takes 2.5 times as long."""
+    relevance: float = Field(default=0.0, ge=0, lt=1)
+    """From this quantile on an n-gram counts in full for the length of a text, below it by what
+    soft labels make of it; 0: all count in full."""
 
 
 class CascadeTraining(Settings):

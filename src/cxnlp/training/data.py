@@ -14,16 +14,18 @@ from cxnlp.text import clean_all
 from cxnlp.training.tables import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from cxnlp.training.config import DataSettings
 
-__all__ = ["LabelledTexts", "check_levels", "digest_rows", "read_labelled", "without"]
+__all__ = ["LabelledTexts", "check_levels", "digest_rows", "level_of", "read_labelled", "without"]
 
 _YES = {"true", "1", "yes"}
+_SHOWN = 7
+"""Values with a meaning that an error lists."""
 
 
 @dataclass(frozen=True)
@@ -88,18 +90,37 @@ def digest_rows(texts: Sequence[str], answers: NDArray[np.generic]) -> str:
     return total.hexdigest()
 
 
-def read_labelled(path: str | Path, settings: DataSettings) -> LabelledTexts:
+def read_labelled(
+    path: str | Path,
+    settings: DataSettings,
+    *,
+    hint: str = "Correct the row, or say what the value means under [data.levels].",
+) -> LabelledTexts:
     """Read a table of texts with levels.
+
+    Args:
+        path: the table.
+        settings: its columns, and what values of its level column mean.
+        hint: what to do about an unknown level.
 
     Raises:
         InputDataError: the table cannot be read, lacks a column, or has an unknown level; rows are
             counted from 1, without the header.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from cxnlp.training.config import DataSettings
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     table = Path(place) / "gold.jsonl"
+    ...     _ = table.write_text('{"text": "Late again.", "level": "basic"}')
+    ...     read_labelled(table, DataSettings()).levels.tolist()
+    [2]
     """
     wanted = [settings.text, settings.level]
     wanted += [column for column in (settings.source, settings.enriched) if column]
     found = read_columns(path, wanted)
     levels = [
-        _level(value, settings.levels, f"{path}, row {row + 1}, column {settings.level}")
+        level_of(value, settings, f"{path}, row {row + 1}, column {settings.level}", hint=hint)
         for row, value in enumerate(found[settings.level])
     ]
     texts = clean_all(["" if text is None else str(text) for text in found[settings.text]])
@@ -117,19 +138,53 @@ def read_labelled(path: str | Path, settings: DataSettings) -> LabelledTexts:
     )
 
 
-def _level(value: object, mapping: Mapping[str, int], where: str) -> int:
-    word = str(value).strip()
-    if word in mapping:
-        return mapping[word]
-    hint = "Correct the row, or say what the value means under [data.levels]."
-    return parse_gold(word, where, hint=hint)
+def level_of(value: object, settings: DataSettings, where: str, *, hint: str) -> int:
+    """The level that a cell stands for, 1 to 6, or 0 for no evidence.
+
+    Raises:
+        InputDataError: it stands for none; the message begins with `where` and ends with `hint`.
+
+    >>> from cxnlp.training.config import DataSettings
+    >>> level_of("5 stars", DataSettings(levels={"5 stars": 5}), "", hint="")
+    5
+    """
+    word = "" if value is None else str(value).strip()
+    if word in settings.levels:
+        return settings.levels[word]
+    if settings.levels_by_number or not _is_number(word):
+        return parse_gold(word, where, hint=hint)
+    raise InputDataError(
+        where,
+        found=f"the number {word[:40]!r}, which stands for no level",
+        expected=f"one of {', '.join(list(settings.levels)[:_SHOWN])} …, or a level's name",
+        hint=hint,
+    )
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def check_levels(data: LabelledTexts, least: int) -> None:
     """Refuse data in which a level has fewer than `least` texts.
 
+    Args:
+        data: texts with levels.
+        least: texts that each level needs.
+
     Raises:
         InputDataError: a level is empty or nearly so.
+
+    >>> one = np.array([""]), np.array([False])
+    >>> data = LabelledTexts("gold.csv", ("Late again.",), np.array([2]), *one)
+    >>> check_levels(data, least=1)
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.InputDataError: gold.csv, level criminal (1): found 0 texts; expected at least 1...
     """
     for level in ServiceLevel:
         count = int((data.levels == level).sum())
@@ -143,7 +198,18 @@ def check_levels(data: LabelledTexts, least: int) -> None:
 
 
 def without(data: LabelledTexts, texts: Collection[str]) -> tuple[LabelledTexts, int]:
-    """Leave out the rows whose text is among `texts`; also gives how many those were."""
+    """Leave out the rows whose text is among `texts`; also gives how many those were.
+
+    Args:
+        data: n texts with levels.
+        texts: cleaned texts that must not be learned from.
+
+    >>> one = np.array([""]), np.array([False])
+    >>> data = LabelledTexts("gold.csv", ("Late again.",), np.array([2]), *one)
+    >>> rest, left_out = without(data, {"Late again."})
+    >>> len(rest), left_out
+    (0, 1)
+    """
     taken = frozenset(texts)
     kept = np.array([text not in taken for text in data.texts], bool)
     return data.rows(kept), int((~kept).sum())

@@ -15,6 +15,7 @@ import numpy as np
 from cxnlp.errors import MissingDependencyError
 from cxnlp.models.linear import LinearScorer
 from cxnlp.training.matrix import Weighting, count_features, stack
+from cxnlp.training.varying import copies_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,7 @@ class Prepared:
         signals: s signals for new texts: polarity from all ratings, then those of soft labels.
         fold_signals: for each fold, the same with polarity from ratings of other texts only.
         row_signals: each row's signals, its own rating not among what taught them. Shape (n, s).
+        copies: features and signals of copies of the rows, in their order.
     """
 
     data: LabelledTexts
@@ -72,6 +74,7 @@ class Prepared:
     signals: tuple[Signal, ...]
     fold_signals: tuple[tuple[Signal, ...], ...]
     row_signals: NDArray[np.float64]
+    copies: tuple[tuple[csr_matrix, NDArray[np.float64]], ...] = ()
 
 
 def prepare(
@@ -86,28 +89,34 @@ def prepare(
     Raises:
         MissingDependencyError: scikit-learn is not installed.
     """
+    linear = settings.linear
     counts = count_features(data.texts, settings.features)
     texts = [text for table in rated for text in table.texts]
     others = count_features(texts, settings.features)
     softened = count_features(soft.texts if soft else (), settings.features)
-    weighting = Weighting.fit(stack([counts, others, softened]))
+    again = _counts_of_copies(data.texts, settings, settings.seed)
+    # Two of the three, for there are many more of these texts.
+    soft_again = _counts_of_copies(soft.texts if soft else (), settings, settings.seed + 1)[:2]
+    weighting = Weighting.fit(stack([counts, others, softened, *again, *soft_again]))
+    alpha = 1 / linear.soft_strength
+    if linear.relevance and soft is not None:
+        told = _soft_signals([weighting.apply(softened)], soft, alpha)
+        slopes = np.stack([signal.slope for signal in told])
+        every = stack([counts, others, softened])
+        weighting = weighting.by_relevance(slopes, linear.relevance, every)
+    taught = _soft_signals([weighting.apply(each) for each in (softened, *soft_again)], soft, alpha)
     features = weighting.apply(counts)
+    copies = [weighting.apply(each) for each in again]
     folds = folds_of(data.texts, settings.calibration.folds, settings.seed)
     values = np.concatenate([np.zeros(0), *(table.polarity for table in rated)])
     weighted = weighting.apply(others)
     held = dict(zip(data.texts, folds.tolist(), strict=True))
     fold = np.array([held.get(text, -1) for text in texts], np.int64)
-    linear = settings.linear
-    taught = _soft_signals(weighting.apply(softened), soft, 1 / linear.soft_strength)
     alpha = 1 / linear.polarity_strength
     fold_signals = tuple(
         (_ridge(weighted[fold != each], values[fold != each], alpha), *taught)
         for each in range(settings.calibration.folds)
     )
-    row_signals = np.zeros((len(data), 1 + len(taught)))
-    for each, signals in enumerate(fold_signals):
-        rows = features[folds == each]
-        row_signals[folds == each] = np.stack([signal.of(rows) for signal in signals], axis=1)
     return Prepared(
         data=data,
         features=features,
@@ -115,17 +124,43 @@ def prepare(
         folds=folds,
         signals=(_ridge(weighted, values, alpha), *taught),
         fold_signals=fold_signals,
-        row_signals=row_signals,
+        row_signals=_row_signals(features, folds, fold_signals),
+        copies=tuple((each, _row_signals(each, folds, fold_signals)) for each in copies),
     )
 
 
-def _soft_signals(features: csr_matrix, soft: SoftTexts | None, alpha: float) -> tuple[Signal, ...]:
+def _counts_of_copies(
+    texts: Sequence[str], settings: TrainingSettings, seed: int
+) -> list[csr_matrix]:
+    if not settings.linear.copies:
+        return []
+    return [count_features(each, settings.features) for each in copies_of(texts, seed)]
+
+
+def _row_signals(
+    features: csr_matrix, folds: NDArray[np.int64], fold_signals: Sequence[Sequence[Signal]]
+) -> NDArray[np.float64]:
+    found = np.zeros((len(folds), len(fold_signals[0])))
+    for each, signals in enumerate(fold_signals):
+        rows = features[folds == each]
+        found[folds == each] = np.stack([signal.of(rows) for signal in signals], axis=1)
+    return found
+
+
+def _soft_signals(
+    features: Sequence[csr_matrix], soft: SoftTexts | None, alpha: float
+) -> tuple[Signal, ...]:
     if soft is None:
         return ()
     targets = soft.log_odds()
     # As large as polarity, lest the heads' solver crawl.
     targets = targets / np.maximum(2 * targets.std(axis=0), 1e-9)
-    return tuple(_ridge(features, targets[:, head], alpha) for head in range(targets.shape[1]))
+    together = stack(features)
+    weights = None if len(features) == 1 else np.full(together.shape[0], 1 / len(features))
+    return tuple(
+        _ridge(together, np.tile(targets[:, head], len(features)), alpha, weights)
+        for head in range(targets.shape[1])
+    )
 
 
 def folds_of(texts: tuple[str, ...], folds: int, seed: int) -> NDArray[np.int64]:
@@ -186,6 +221,7 @@ def _head(
         raise MissingDependencyError.of("scikit-learn", "train") from error
     answers = target[rows].astype(np.int64)
     scale = settings.linear.signal_weight
+    parts = ((prepared.features, prepared.row_signals), *prepared.copies)
     if len(np.unique(answers)) == 1:
         # Nothing to tell apart, as where every text has evidence: the answer is a constant, with
         # half a text of doubt (Jeffreys 1946).
@@ -201,9 +237,9 @@ def _head(
         max_iter=1000,
         tol=1e-2,
     ).fit(
-        _beside(prepared.features[rows], prepared.row_signals[rows] * scale),
-        answers,
-        sample_weight=_balance(answers, settings.linear.balance),
+        stack([_beside(features[rows], signals[rows] * scale) for features, signals in parts]),
+        np.tile(answers, len(parts)),
+        sample_weight=np.tile(_balance(answers, settings.linear.balance) / len(parts), len(parts)),
     )
     found: NDArray[np.float64] = model.coef_[0]
     buckets = settings.features.buckets
@@ -222,12 +258,18 @@ def _beside(features: csr_matrix, columns: NDArray[np.float64]) -> csr_matrix:
     return hstack([features, csr_matrix(columns)], format="csr")
 
 
-def _ridge(features: csr_matrix, values: NDArray[np.float64], alpha: float) -> Signal:
+def _ridge(
+    features: csr_matrix,
+    values: NDArray[np.float64],
+    alpha: float,
+    weights: NDArray[np.float64] | None = None,
+) -> Signal:
     if not len(values):
         return Signal(np.zeros(features.shape[1]), 0.0)
     from sklearn.linear_model import Ridge
 
-    model = Ridge(alpha=alpha, solver="sparse_cg", tol=1e-3).fit(features, values)
+    model = Ridge(alpha=alpha, solver="sparse_cg", tol=1e-3)
+    model = model.fit(features, values, sample_weight=weights)
     return Signal(np.asarray(model.coef_, np.float64), float(model.intercept_))
 
 

@@ -112,17 +112,21 @@ def make_model(
 
 
 def _transformer(data: LabelledTexts, order: Order, say: Callable[[str], None]) -> Made:
-    from cxnlp.training.network.assemble import Material, assemble_network
+    from cxnlp.training.network.assemble import assemble_network
+    from cxnlp.training.network.stages import Material
 
     settings = order.settings
+    soft = read_soft(settings.soft, order.home, avoid=order.avoid) if settings.soft else None
     material = Material(
         data=data,
         rated=[read_rated(each, order.home, avoid=order.avoid) for each in settings.rated],
         aspects=order.aspects(settings.transformer.aspects),
         avoid=order.avoid,
+        soft=soft,
     )
     model = assemble_network(material, settings, order.work, config_text=order.config_text, say=say)
-    return Made(model, SeenTexts.of([*data.texts, *_texts(material.rated)]))
+    softened = soft.texts if soft else ()
+    return Made(model, SeenTexts.of([*data.texts, *_texts(material.rated), *softened]))
 
 
 def _cascade(data: LabelledTexts, order: Order, say: Callable[[str], None]) -> Made:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Weighting", "count_features", "stack"]
 
 _BLOCK = 1024
+_LEAST_RELEVANT = 0.1
+"""What the least relevant feature counts."""
 
 
 def count_features(texts: Sequence[str], settings: FeatureSettings) -> csr_matrix:
@@ -49,23 +51,46 @@ class Weighting:
     """Inverse document frequencies (Spärck Jones 1972, smoothed by one), as they are stored.
 
     Attributes:
-        mass: squared inverse document frequency in units of `MASS_UNIT`; 0 for features that were
-            never seen. Shape (buckets,), int16.
+        mass: what a feature adds to the squared length of a text, in units of `MASS_UNIT`; 0 for
+            features that were never seen. Shape (buckets,), int16.
+        squared: squared inverse document frequency in the same units; the mass, unless features
+            count by their relevance. Shape (buckets,), int16.
     """
 
     mass: NDArray[np.int16]
+    squared: NDArray[np.int16]
 
     @classmethod
     def fit(cls, counts: csr_matrix) -> Weighting:
         """Count in how many texts each feature occurs."""
         seen = np.bincount(counts.indices, minlength=counts.shape[1])
         idf = np.where(seen > 0, np.log((1 + counts.shape[0]) / (1 + seen)) + 1, 0)
-        return cls(np.minimum(np.rint(idf**2 / MASS_UNIT), np.iinfo(np.int16).max).astype(np.int16))
+        squared = _whole(idf**2 / MASS_UNIT)
+        return cls(squared, squared)
+
+    def by_relevance(
+        self, slopes: NDArray[np.float64], quantile: float, counts: csr_matrix
+    ) -> Weighting:
+        """The same, with features counting in a text's length by what signals make of them.
+
+        What no signal looks at, such as an empty sentence or a misspelt name, then hardly thins
+        out the rest: measured in docs/decisions/2026-11-22-robustness.md.
+
+        Args:
+            slopes: signals over the features, weighted as they are here. Shape (s, buckets).
+            quantile: from this quantile of the seen features on, a feature counts in full.
+            counts: texts whose mean squared length stays what it is. Shape (n, buckets).
+        """
+        strength = np.sqrt((slopes**2).mean(axis=0))
+        full = np.quantile(strength[self.squared > 0], quantile)
+        relevant = self.squared * np.clip(strength / max(full, 1e-12), _LEAST_RELEVANT, 1)
+        scale = (counts @ self.squared.astype(np.float64)).mean() / (counts @ relevant).mean()
+        return Weighting(_whole(relevant * scale), self.squared)
 
     @property
     def idf(self) -> NDArray[np.float64]:
         """Inverse document frequency. Shape (buckets,)."""
-        weights: NDArray[np.float64] = np.sqrt(self.mass * MASS_UNIT)
+        weights: NDArray[np.float64] = np.sqrt(self.squared * MASS_UNIT)
         return weights
 
     def apply(self, counts: csr_matrix) -> csr_matrix:
@@ -74,3 +99,7 @@ class Weighting:
 
         mass = np.sqrt(np.maximum(counts @ (self.mass * MASS_UNIT), 1.0))
         return (diags(1 / mass) @ counts @ diags(self.idf)).tocsr().astype(np.float64)
+
+
+def _whole(values: NDArray[np.float64]) -> NDArray[np.int16]:
+    return np.minimum(np.rint(values), np.iinfo(np.int16).max).astype(np.int16)

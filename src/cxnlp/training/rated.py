@@ -72,6 +72,18 @@ def read_rated(settings: RatedSettings, home: Path, *, avoid: Collection[str]) -
         settings: file, columns and scale.
         home: folder from which the file's path is told.
         avoid: cleaned texts that must not be learned from here, such as those of a test.
+
+    Raises:
+        InputDataError: the table cannot be read, or lacks a column.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from cxnlp.training.config import RatedSettings
+    >>> settings = RatedSettings(file="rated.jsonl", text="text", rating="stars", worst=1, best=5)
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = (Path(place) / settings.file).write_text('{"text": "Late again.", "stars": 2}')
+    ...     read_rated(settings, Path(place), avoid=()).polarity.tolist()
+    [-0.5]
     """
     path = home / settings.file
     found = read_columns(path, [settings.text, settings.rating, *settings.leave_out])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from cxnlp.models import load
 from cxnlp.text import clean_all
+from cxnlp.training.annotations import key_of
 from cxnlp.training.data import digest_rows
 from cxnlp.training.tables import read_columns
 
@@ -101,10 +101,7 @@ def _looked_up(texts: Mapping[str, str], path: Path) -> SoftTexts:
     table = read_columns(path, ["key", *names])
     answers = np.array([table[name] for name in names], np.float64).T
     place = {str(key): row for row, key in enumerate(table["key"])}
-    rows = {
-        cleaned: place.get(hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest())
-        for cleaned, text in texts.items()
-    }
+    rows = {cleaned: place.get(key_of(text)) for cleaned, text in texts.items()}
     known = {cleaned: row for cleaned, row in rows.items() if row is not None}
     found = answers[np.fromiter(known.values(), np.int64, len(known))]
     total = np.maximum(found[:, :6].sum(axis=1, keepdims=True), 1e-9)

@@ -97,7 +97,7 @@ def assemble_static(
         seed=settings.seed,
         config=settings.model_dump(mode="json"),
         config_digest=settings.fingerprint(),
-        data=records(data, (), soft),
+        data=records({"levels": data}, (), soft),
     )
     files = {
         **scorer.files(),

@@ -44,9 +44,7 @@ def read_columns(path: str | Path, columns: Sequence[str]) -> dict[str, list[obj
                 hint=f"Did you mean {near[0]}?" if near else "Name the column in [data].",
             )
     if not table.num_rows:
-        raise InputDataError(
-            path, found="no rows", expected="texts to learn from", hint="Check the file."
-        )
+        raise InputDataError(path, found="no rows", expected="at least one", hint="Check the file.")
     return {column: table.column(column).to_pylist() for column in columns}
 
 

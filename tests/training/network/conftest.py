@@ -9,6 +9,7 @@ import pytest
 
 from cxnlp.training.network.examples import Examples
 from cxnlp.training.network.losses import soft_targets
+from small_backbone import write_small_backbone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,41 +50,11 @@ _WORDS = [
     ".",
     "?",
 ]
-_MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 
 
 def write_backbone(folder: Path) -> Path:
     """A folder that transformers reads: two layers, sixteen numbers wide."""
-    import torch
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    words = {word: place for place, word in enumerate([*_MARKS, *dict.fromkeys(_WORDS)])}
-    tokenizer = Tokenizer(models.WordPiece(words, unk_token="[UNK]"))  # noqa: S106 - no password
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
-        pad_token="[PAD]",  # noqa: S106 - no password
-        unk_token="[UNK]",  # noqa: S106 - no password
-        cls_token="[CLS]",  # noqa: S106 - no password
-        sep_token="[SEP]",  # noqa: S106 - no password
-    ).save_pretrained(folder)
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=64,
-        initializer_range=0.3,
-    )
-    BertModel(config).save_pretrained(folder)
-    return folder
+    return write_small_backbone(folder, _WORDS, layers=2, width=16)
 
 
 def some_examples(rows: int = 24) -> Examples:

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from cxnlp.errors import ModelError
 from cxnlp.models import LevelModel, load
 from cxnlp.models.folder import seal
-from cxnlp.models.transformer import TransformerScorer
+from cxnlp.models.transformer import NETWORK, TransformerScorer
 from cxnlp.training import TrainingSettings
 from cxnlp.training.data import LabelledTexts
 from cxnlp.training.network.aspects import AspectGold
-from cxnlp.training.network.assemble import Material, assemble_network, keep_away
+from cxnlp.training.network.assemble import assemble_network, keep_away
+from cxnlp.training.network.stages import Material
 from cxnlp.training.rated import RatedTexts
+from cxnlp.training.soft import SoftTexts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +52,14 @@ def _material() -> Material:
         (*texts[:100], *(f"{text} again" for text in texts[:60])),
         np.where(np.concatenate([levels[:100], levels[:60]]) > 3, 1.0, -1.0),
     )
-    return Material(data, [stars], AspectGold(rows), frozenset({"best ever"}))
+    spoken = (*texts[:50], "the staff lied to us", "we loved the staff")
+    soft = SoftTexts(
+        "teacher",
+        spoken,
+        np.eye(6)[np.maximum([*levels[:50], 1, 5], 1) - 1],
+        np.where(np.array([*levels[:50], 1, 5]) > 0, 0.99, 0.01),
+    )
+    return Material(data, [stars], AspectGold(rows), frozenset({"best ever"}), soft)
 
 
 def _settings(backbone: Path) -> TrainingSettings:
@@ -65,7 +74,14 @@ def _settings(backbone: Path) -> TrainingSettings:
                 "held_out": 0.3,
                 "aspects": {},
                 "intermediate": {"recipe": {**quick, "epochs": 1}},
-                "rounds": [{"recipes": [quick, {**quick, "loss": "emd", "seed": 2}]}],
+                "rounds": [
+                    {
+                        "recipes": [
+                            {**quick, "taught": 0.5, "varied": 0.1},
+                            {**quick, "loss": "emd", "seed": 2},
+                        ]
+                    }
+                ],
             },
         }
     )
@@ -95,8 +111,15 @@ def test_the_manifest_tells_learned_from_held_out_rows(model: LevelModel) -> Non
     rows = {record.use: record.rows for record in model.manifest.data}
     assert rows["levels"] + rows["calibration"] == 420
     assert rows["calibration"] >= 126
+    assert rows["soft labels"] == 52
     assert model.kind == "transformer"
     assert model.aspects
+
+
+def test_the_network_tells_nothing_of_the_machine_that_made_it(model: LevelModel) -> None:
+    content = (_folder(model) / NETWORK).read_bytes()
+    assert b"site-packages" not in content
+    assert str(_folder(model).parent).encode() not in content
 
 
 def test_held_out_rows_can_be_found_again(model: LevelModel, backbone: Path) -> None:

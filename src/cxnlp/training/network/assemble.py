@@ -3,67 +3,41 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from cxnlp.encoders.encoder import file_digest
 from cxnlp.models.folder import seal
 from cxnlp.models.level_model import CALIBRATION, LevelModel
-from cxnlp.models.manifest import DataRecord, Manifest
+from cxnlp.models.manifest import Manifest
 from cxnlp.models.transformer import (
     NETWORK,
     TOKENIZER,
     TransformerScorer,
     TransformerSettings,
 )
-from cxnlp.training.assemble import calibrate
+from cxnlp.training.assemble import calibrate, records
 from cxnlp.training.network.aspect_heads import fit_heads
 from cxnlp.training.network.aspects import fit_rule
-from cxnlp.training.network.averaging import average_weights
-from cxnlp.training.network.backbone import open_network, resolve
-from cxnlp.training.network.checkpoints import Workplace
-from cxnlp.training.network.examples import Examples
-from cxnlp.training.network.fine_tuning import fine_tune
+from cxnlp.training.network.backbone import open_network
 from cxnlp.training.network.held_out import held_out_rows
-from cxnlp.training.network.losses import soft_targets
 from cxnlp.training.network.onnx_export import export_network
-from cxnlp.training.network.soft_levels import soft_levels
+from cxnlp.training.network.stages import Stages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from cxnlp.training.config import TrainingSettings
     from cxnlp.training.data import LabelledTexts
-    from cxnlp.training.network.aspects import AspectGold
-    from cxnlp.training.network.recipe import Recipe
-    from cxnlp.training.rated import RatedTexts
+    from cxnlp.training.network.stages import Material
 
-__all__ = ["Material", "assemble_network", "keep_away"]
+__all__ = ["assemble_network", "keep_away"]
 
 _LIBRARIES = ("cxnlp", "numpy", "onnx", "onnxruntime", "tokenizers", "torch", "transformers")
-
-
-@dataclass(frozen=True)
-class Material:
-    """What a transformer is made from.
-
-    Attributes:
-        data: texts with levels.
-        rated: texts with ratings, those of `data` included.
-        aspects: of the texts in `data`; None: aspects are not learned.
-        avoid: texts that nothing may learn from, such as those of a test.
-    """
-
-    data: LabelledTexts
-    rated: Sequence[RatedTexts] = ()
-    aspects: AspectGold | None = None
-    avoid: frozenset[str] = frozenset()
 
 
 def keep_away(data: LabelledTexts, settings: TrainingSettings) -> NDArray[np.bool_]:
@@ -95,7 +69,7 @@ def assemble_network(
     """
     data, held = material.data, keep_away(material.data, settings)
     say(f"{int(held.sum())} of {len(data)} texts are held out for calibration")
-    stages = _Stages(material, settings, work, say)
+    stages = Stages(material, settings, work, say)
     folder = stages.run(data.rows(~held))
     say("writing the network as ONNX")
     asked = settings.transformer
@@ -125,7 +99,14 @@ def assemble_network(
         seed=settings.seed,
         config=settings.model_dump(mode="json"),
         config_digest=settings.fingerprint(),
-        data=(*_records(material, held), *stages.given),
+        data=(
+            *records(
+                {"levels": data.rows(~held), "calibration": data.rows(held)},
+                material.rated,
+                material.soft,
+            ),
+            *stages.given,
+        ),
     )
     files = {
         NETWORK: content,
@@ -144,114 +125,3 @@ def _with_rule(
     outputs = scorer.outputs(held.texts)[:, 7:]
     rule = fit_rule(outputs, *material.aspects.of(held.texts))
     return replace(scorer, settings=scorer.settings.model_copy(update={"rule": rule}))
-
-
-@dataclass
-class _Stages:
-    """The fine-tunings of one training, each in its own folder below `work`."""
-
-    material: Material
-    settings: TrainingSettings
-    work: Path
-    say: Callable[[str], None]
-
-    def __post_init__(self) -> None:
-        self.given: list[DataRecord] = []
-
-    def run(self, learned: LabelledTexts) -> Path:
-        asked = self.settings.transformer
-        if asked.threads:
-            import torch
-
-            torch.set_num_threads(asked.threads)
-        start = resolve(asked.backbone)
-        last = Workplace(self.work / f"levels-{len(asked.rounds)}", "")
-        if last.given:
-            self._note(last.folder.name, last)
-            return last.model
-        if asked.intermediate is not None:
-            levels = dict(zip(learned.texts, learned.levels.tolist(), strict=True))
-            avoid = self.material.avoid | frozenset(self.material.data.texts)
-            smoothing = asked.intermediate.smoothing
-            rows = soft_levels(self.material.rated, levels, avoid=avoid, smoothing=smoothing)
-            base = asked.intermediate.recipe
-            recipes = [base.model_copy(update={"seed": s}) for s in asked.intermediate.seeds]
-            start = str(self._stage("ratings", start, lambda _: rows, recipes))
-        for number, one in enumerate(asked.rounds, start=1):
-            start = str(
-                self._stage(
-                    f"levels-{number}",
-                    start,
-                    lambda recipe: self._examples(learned, recipe),
-                    one.recipes,
-                )
-            )
-        return Path(start)
-
-    def _stage(
-        self,
-        name: str,
-        start: str,
-        rows: Callable[[Recipe], Examples],
-        recipes: Sequence[Recipe],
-    ) -> Path:
-        whole = Workplace(self.work / name, "")
-        if whole.given:
-            self._note(name, whole)
-            return whole.model
-        outputs = TransformerSettings(aspects=self.material.aspects is not None).outputs
-        made = []
-        for number, recipe in enumerate(recipes, start=1):
-            examples = rows(recipe)
-            place = Workplace(self.work / f"{name}.{number}", "")
-            self.say(f"stage {name}, {number} of {len(recipes)}: {len(examples)} texts")
-            made.append(
-                fine_tune(
-                    start,
-                    examples,
-                    recipe,
-                    place.folder,
-                    length=self.settings.transformer.length,
-                    outputs=outputs,
-                    save_every=self.settings.transformer.save_every,
-                    say=self.say,
-                )
-            )
-            self._note(place.folder.name, place)
-        return average_weights(made, whole.model)
-
-    def _note(self, name: str, place: Workplace) -> None:
-        """Keep in mind that weights were taken from elsewhere: the manifest and the card say it."""
-        if place.given:
-            self.say(f"stage {name}: weights taken as they are ({place.given})")
-            digest = file_digest(place.model / "model.safetensors")
-            self.given.append(
-                DataRecord(
-                    name=f"stage {name}: {place.given}", use="weights", rows=0, digest=digest
-                )
-            )
-
-    def _examples(self, learned: LabelledTexts, recipe: Recipe) -> Examples:
-        soft = recipe.loss in ("soft", "emd")
-        targets = soft_targets(learned.levels, recipe.sharpness if soft else None)
-        examples = Examples.of(learned.texts, targets)
-        counts = np.maximum(np.bincount(learned.levels, minlength=7), 1)
-        weights = (len(learned) / (7 * counts[learned.levels])) ** recipe.balance
-        changes: dict[str, Any] = {"weights": weights.astype(np.float32)}
-        if self.material.aspects is not None:
-            codes, flags = self.material.aspects.of(learned.texts)
-            changes |= {"dimensions": codes, "flags": flags}
-        return replace(examples, **changes)
-
-
-def _records(material: Material, held: NDArray[np.bool_]) -> list[DataRecord]:
-    data = material.data
-    records = [
-        DataRecord(name=data.name, use=use, rows=len(rows), digest=rows.digest)
-        for use, rows in (("levels", data.rows(~held)), ("calibration", data.rows(held)))
-    ]
-    records += [
-        DataRecord(name=table.name, use="ratings", rows=len(table.texts), digest=table.digest)
-        for table in material.rated
-    ]
-    return records

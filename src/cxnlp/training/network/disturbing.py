@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from random import Random
 
-__all__ = ["disturb", "disturb_some"]
+__all__ = ["disturb", "some"]
 
 _NEIGHBOURS: Final = dict(zip("aeionstrl", "sropmdytk", strict=True))
 """A key beside the one that was meant."""
@@ -17,7 +17,7 @@ _ENDS: Final = ("", ".", "!", "!!", "...")
 _LETTERS_PER_SLIP: Final = 120
 
 
-def disturb(text: str, random: random.Random) -> str:
+def disturb(text: str, random: Random) -> str:
     """Change case, end, punctuation, or a letter or two.
 
     >>> import random
@@ -39,7 +39,7 @@ def disturb(text: str, random: random.Random) -> str:
     return "".join(letters) or text
 
 
-def _slip(letters: list[str], random: random.Random) -> None:
+def _slip(letters: list[str], random: Random) -> None:
     place = random.randrange(len(letters))
     if not letters[place].isalpha():
         return
@@ -52,11 +52,15 @@ def _slip(letters: list[str], random: random.Random) -> None:
         letters[place], letters[place + 1] = letters[place + 1], letters[place]
 
 
-def disturb_some(texts: Sequence[str], share: float, random: random.Random) -> list[str]:
-    """Disturb a share of the texts, drawn by `random`.
+def some(
+    texts: Sequence[str], share: float, change: Callable[[str, Random], str], random: Random
+) -> list[str]:
+    """Change a share of the texts, drawn by `random`; a share of 0 draws nothing.
 
     >>> import random
-    >>> disturb_some(["kind"], 0.0, random.Random(1))
-    ['kind']
+    >>> some(["kind"], 1.0, lambda text, _: text.upper(), random.Random(1))
+    ['KIND']
     """
-    return [disturb(text, random) if random.random() < share else text for text in texts]
+    if not share:
+        return list(texts)
+    return [change(text, random) if random.random() < share else text for text in texts]

@@ -71,3 +71,13 @@ class Examples:
             self.flags[chosen],
             self.weights[chosen],
         )
+
+    def joined(self, other: Examples) -> Examples:
+        """These texts, then the others."""
+        return Examples(
+            (*self.texts, *other.texts),
+            np.concatenate([self.targets, other.targets]),
+            np.concatenate([self.dimensions, other.dimensions]),
+            np.concatenate([self.flags, other.flags]),
+            np.concatenate([self.weights, other.weights]),
+        )

@@ -13,9 +13,10 @@ from cxnlp.errors import ConfigurationError
 from cxnlp.training.network.backbone import Network, open_network
 from cxnlp.training.network.batches import batches_of, padded
 from cxnlp.training.network.checkpoints import Workplace
-from cxnlp.training.network.disturbing import disturb_some
+from cxnlp.training.network.disturbing import disturb, some
 from cxnlp.training.network.losses import aspect_loss, level_loss
 from cxnlp.training.network.rates import rate_groups
+from cxnlp.training.varying import varied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,7 +167,8 @@ class _Learner:
     def _epoch_numbers(self, epoch: int) -> list[NDArray[np.int64]]:
         if self._numbers[0] != epoch:
             drawn = random.Random(self.recipe.seed * 1000 + epoch)  # noqa: S311 - no secret
-            texts = disturb_some(self.learned.texts, self.recipe.disturbed, drawn)
+            texts = some(self.learned.texts, self.recipe.disturbed, disturb, drawn)
+            texts = some(texts, self.recipe.varied, varied, drawn)
             self._numbers = (epoch, self.network.tokens.numbers(texts))
         return self._numbers[1]
 

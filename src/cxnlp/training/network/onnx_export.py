@@ -78,6 +78,7 @@ def export_network(
         model = onnx.load(path)
         # Recorded shapes: the quantiser turns weights round and would trip over the old ones.
         del model.graph.value_info[:]
+        _forget_origin(model)
         onnx.save(model, path)
         if eight_bits:
             _quantise(path)
@@ -139,6 +140,14 @@ def _export(network: Network, path: Path, heads: AspectHeads | None, *, features
         )
     finally:
         inner.config._attn_implementation = kept  # noqa: SLF001
+
+
+def _forget_origin(model: Any) -> None:  # noqa: ANN401 - onnx's messages are untyped
+    """Drop the exporter's stack traces: a third of a megabyte, with paths of this machine."""
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.input, *graph.output, *graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
 
 
 def _layers(count: int) -> tuple[int, ...]:

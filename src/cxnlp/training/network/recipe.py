@@ -58,6 +58,10 @@ class Recipe(Settings):
     """Share of hidden values that are dropped."""
     disturbed: float = Field(default=0.3, ge=0, le=1)
     """Share of texts that get a slip of the pen, anew in each epoch."""
+    varied: float = Field(default=0.0, ge=0, le=1)
+    """Share of texts that get other names and a sentence which says nothing, anew in each epoch."""
+    taught: float = Field(default=0.0, ge=0, le=1)
+    """Share of the models of `[soft]` in the targets; texts that only they know are learned too."""
     aspect_weight: float = Field(default=0.5, ge=0)
     """Weight of the aspect heads' loss."""
     balance: float = Field(default=0.0, ge=0, le=1)
