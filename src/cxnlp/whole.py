@@ -1,21 +1,25 @@
-"""Files and folders that appear whole or not at all.
+"""Files and folders that appear whole or not at all, and are what they were when written.
 
 Everything is written under a name that begins with `_`, synced to the disk, and renamed: a reader
-sees the old content or the new one, never half of it, whenever the process dies.
+sees the old content or the new one, never half of it, whenever the process dies. Folders of models
+vouch for their files by SHA-256 (NIST FIPS 180-4).
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from cxnlp.errors import ModelError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["whole_folder", "write_whole"]
+__all__ = ["check_digest", "file_digest", "whole_folder", "write_whole"]
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
@@ -77,6 +81,62 @@ def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     _sync(path.parent)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal, read piece by piece.
+
+    Args:
+        path: a file of a model, an encoder or topics.
+
+    Raises:
+        ModelError: the file cannot be read.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "note.txt"
+    ...     _ = file.write_text("abc")
+    ...     file_digest(file)[:16]
+    'ba7816bf8f01cfea'
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(
+            path,
+            found=f"a file that cannot be read ({error.strerror or type(error).__name__})",
+            expected="a file that its folder names",
+            hint="Check the path, or fetch or make the folder again.",
+        ) from error
+
+
+def check_digest(path: Path, found: str, expected: str, *, again: str) -> None:
+    """Refuse a file that is not the one that its folder vouches for.
+
+    Args:
+        path: the file, for the error.
+        found: its SHA-256 in hexadecimal.
+        expected: what the folder's manifest says.
+        again: how to come by a whole folder, a sentence for the error.
+
+    Raises:
+        ModelError: the digests differ.
+
+    >>> from pathlib import Path
+    >>> check_digest(Path("m/weights"), "ab" * 32, "cd" * 32, again="Train the model again.")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.ModelError: m/weights: found SHA-256 abababababab…; expected cdcdcdcdcdcd…, ...
+    """
+    if found != expected:
+        raise ModelError(
+            path,
+            found=f"SHA-256 {found[:12]}…",
+            expected=f"{expected[:12]}…, as the manifest says",
+            hint=f"The file was changed or damaged. {again}",
+        )
 
 
 def _sync(path: Path) -> None:

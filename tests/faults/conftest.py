@@ -39,7 +39,7 @@ class Job(Protocol):
 
 def write_comments(path: Path, rows: int, seed: int = 0) -> Path:
     """A CSV of made-up comments with ids, some twice, some without words."""
-    draw = random.Random(seed)  # noqa: S311 - made-up comments, no secret
+    draw = random.Random(seed)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "comment", "date", "csat"])

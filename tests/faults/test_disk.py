@@ -5,9 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyarrow.parquet as pq
@@ -18,7 +21,6 @@ from cxnlp.errors import RunFolderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.faults.conftest import Job
 
@@ -92,24 +94,25 @@ def test_a_read_only_folder_is_told_and_nothing_is_written(tmp_path: Path) -> No
         assert "write permission" in caught.value.hint
 
 
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
-    source = write_comments(tmp_path / "comments.csv", 100)
-    folder = tmp_path / "closed"
-    folder.mkdir(mode=0o555)
-    tmp_path.chmod(0o755)
+def test_a_folder_without_permission_is_told() -> None:
     code = (
         "import os, sys; from cxnlp.flows.label import label;"
         f"label(['All that is imported.'], model='{MODEL}');"
         "os.getuid() or os.setresuid(65534, 65534, 65534);"
         f"label(sys.argv[1], sys.argv[2], model='{MODEL}')"
     )
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(0o755)
-    command = [sys.executable, "-c", code, str(source), str(folder / "run")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "RunFolderError" in done.stderr, done.stderr
-    assert "Permission denied" in done.stderr
-    assert list(folder.iterdir()) == []
+    # Not below pytest's own folder, which only its owner may enter.
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        home.chmod(0o755)
+        source = write_comments(home / "comments.csv", 100)
+        folder = home / "closed"
+        folder.mkdir(mode=0o555)
+        command = [sys.executable, "-c", code, str(source), str(folder / "run")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "RunFolderError" in done.stderr, done.stderr
+        assert "Permission denied" in done.stderr
+        assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["labels", "rejected", "ledger"])
@@ -130,9 +133,100 @@ def test_a_damaged_part_is_found_by_its_checksum_and_made_again(
         path.write_bytes(bytes(data))
     else:
         path.write_bytes(sound[:-30] if damage == "cut off" else b"")
+    others = [other for other in run.rglob("part-*.parquet") if "000002" not in other.name]
+    written = {other: other.stat().st_mtime_ns for other in others}
     label(source, run, part_size=100)
     assert outcomes(run) == whole
+    assert {other: other.stat().st_mtime_ns for other in others} == written, "left as they are"
     assert (run / kind / "_damaged-part-000002.parquet").exists(), "kept, to be looked at"
+
+
+@pytest.mark.parametrize("kind", ["labels", "rejected", "ledger"])
+def test_a_lost_file_is_noticed_and_made_again(tmp_path: Path, kind: str) -> None:
+    source = write_comments(tmp_path / "comments.csv", 400)
+    run = tmp_path / "run"
+    label(source, run, part_size=100)
+    whole = outcomes(run)
+    (run / kind / "part-000001.parquet").unlink()
+    label(source, run, part_size=100)
+    assert outcomes(run) == whole
+
+
+def test_an_id_whose_first_row_was_rejected_is_still_free_when_a_later_part_is_made_again(
+    tmp_path: Path,
+) -> None:
+    source, run = tmp_path / "comments.csv", tmp_path / "run"
+    source.write_text("id,comment\nc1,n/a\nc1,The courier was kind.\nc1,And late.\n")
+    label(source, run, part_size=1)
+    whole = outcomes(run)
+    (run / "labels" / "part-000001.parquet").unlink()
+    assert label(source, run, part_size=1).labels["row"].to_pylist() == [1]
+    assert outcomes(run) == whole
+
+
+def test_a_part_put_in_the_place_of_another_is_found_and_made_again(tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", 400)
+    run = tmp_path / "run"
+    label(source, run, part_size=100)
+    whole = outcomes(run)
+    for kind in ("labels", "rejected", "ledger"):
+        (run / kind / "part-000002.parquet").write_bytes(whole[f"{kind}/part-000001.parquet"])
+    label(source, run, part_size=100)
+    assert outcomes(run) == whole
+
+
+RECORDER = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+static void record(const char *what, const char *one, const char *other) {
+    int out = open(getenv("RECORD"), O_WRONLY | O_APPEND | O_CREAT, 0600);
+    dprintf(out, "%s\\t%s\\t%s\\n", what, one, other);
+    close(out);
+}
+int fsync(int handle) {
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", handle);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    path[length > 0 ? length : 0] = 0;
+    record("sync", path, "");
+    return ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(handle);
+}
+int rename(const char *from, const char *to) {
+    record("rename", from, to);
+    return ((int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename"))(from, to);
+}
+"""
+
+
+def test_each_file_is_on_the_disk_before_it_has_its_name_and_labels_come_last(
+    job: Job, tmp_path: Path
+) -> None:
+    compiler = shutil.which("cc") or pytest.skip("no C compiler here to build a recorder")
+    (tmp_path / "recorder.c").write_text(RECORDER)
+    library, record = tmp_path / "recorder.so", tmp_path / "record"
+    command = [compiler, "-shared", "-fPIC", "-o", str(library), str(tmp_path / "recorder.c")]
+    subprocess.run([*command, "-ldl"], check=True)
+    source, run = write_comments(tmp_path / "comments.csv", 300), tmp_path / "run"
+    recorded = ("env", f"LD_PRELOAD={library}", f"RECORD={record}", sys.executable, "-m", "cxnlp")
+    process = job(source, run, "--part-size", "100", python=recorded)
+    _, told = process.communicate()
+    assert process.returncode == 0, told
+    lines = [line.split("\t") for line in record.read_text(encoding="utf-8").splitlines()]
+    steps = [step for step in lines if str(run) in step[1]]
+    named = [at for at, step in enumerate(steps) if step[0] == "rename"]
+    for at in named:
+        _, aside, path = steps[at]
+        assert steps[at - 1][:2] == ["sync", aside], "what is renamed is on the disk"
+        assert steps[at + 1][:2] == ["sync", str(Path(path).parent)], "and so is its name"
+    names = [os.path.relpath(steps[at][2], run) for at in named]
+    kinds = ("rejected", "ledger", "labels")
+    parts = [f"{kind}/part-{index:06d}.parquet" for index in range(3) for kind in kinds]
+    assert names == ["manifest.json", *parts, "manifest.json"]
 
 
 def test_a_limit_is_that_of_the_process_only() -> None:

@@ -76,6 +76,26 @@ def test_a_source_that_changes_midway_stops_the_job_and_what_stands_is_right(
     assert outcomes(tmp_path / "run") == whole
 
 
+def test_a_source_that_changes_under_the_same_size_and_time_leaves_no_part_behind(
+    tmp_path: Path,
+) -> None:
+    source = write_comments(tmp_path / "comments.csv", 12_000)
+    original, times = source.read_bytes(), source.stat()
+    label(source, tmp_path / "whole", part_size=2_000)
+
+    def overwrite() -> None:
+        with source.open("r+b") as file:  # the same file, which the job has open
+            file.write(original.replace(b"parcel", b"bundle"))
+        os.utime(source, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    with pytest.raises(InputDataError, match="content changed while it was being read"):
+        label(source, tmp_path / "run", part_size=2_000, progress=After(2_000, overwrite))
+    assert outcomes(tmp_path / "run") == {}
+    source.write_bytes(original)
+    label(source, tmp_path / "run", part_size=2_000)
+    assert outcomes(tmp_path / "run") == outcomes(tmp_path / "whole")
+
+
 def test_a_source_that_stays_changed_is_refused_with_both_digests(tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 300)
     with pytest.raises(InputDataError):

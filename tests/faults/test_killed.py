@@ -44,7 +44,7 @@ def kill_at_random(
 
     Returns the worker processes of the jobs that were killed.
     """
-    draw = random.Random(seed)  # noqa: S311 - kill points, no secret
+    draw = random.Random(seed)
     source = write_comments(folder / "comments.csv", rows)
     whole = folder / "whole"
     label(source, whole, part_size=part_size)

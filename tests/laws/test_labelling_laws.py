@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from cxnlp.flows.label import label
 from cxnlp.labelling import KeptIds
-from cxnlp.models import load
+from cxnlp.models import LevelModel, load
 
 TEXTS = st.lists(
     st.one_of(
@@ -33,11 +34,23 @@ TEXTS = st.lists(
 )
 
 
+@cache
+def quick() -> LevelModel:
+    """What a model says is no matter here, so the quickest serves, opened once."""
+    return load("levels-fast")
+
+
+@cache
+def shipped() -> LevelModel:
+    """The one that answers if none is named: a network among its members."""
+    return load()
+
+
 @given(TEXTS, st.integers(1, 9))
 @settings(max_examples=25, deadline=None)
 def test_every_row_ends_as_exactly_one_outcome(texts: list[str], size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        result = label(texts, Path(folder) / "run", part_size=size)
+        result = label(texts, Path(folder) / "run", model=quick(), part_size=size)
         rows = sorted(result.labels["row"].to_pylist() + result.rejected["row"].to_pylist())
         assert rows == list(range(len(texts)))
 
@@ -47,7 +60,7 @@ def test_every_row_ends_as_exactly_one_outcome(texts: list[str], size: int) -> N
 def test_an_answer_does_not_depend_on_how_the_rows_are_cut(
     texts: list[str], one: int, two: int
 ) -> None:
-    model = load()
+    model = shipped()
     with tempfile.TemporaryDirectory() as folder:
         first = label(texts, Path(folder) / "one", model=model, part_size=one)
         second = label(texts, Path(folder) / "two", model=model, part_size=two)
@@ -83,6 +96,7 @@ def test_kept_ids_do_not_depend_on_how_the_ids_are_cut(ids: list[str], cuts: lis
 @settings(max_examples=60, deadline=None)
 def test_a_comment_without_a_word_never_gets_a_level(signs: list[str]) -> None:
     """The models have learned words: what they make of signs alone is chance."""
-    labels = label([" ".join(signs), "Lovely staff, and the queue was short."]).labels
+    texts = [" ".join(signs), "Lovely staff, and the queue was short."]
+    labels = label(texts, model=quick()).labels
     assert labels["level"].to_pylist()[-1] is not None
     assert set(labels["status"].to_pylist()[:-1]) <= {"no_evidence"}

@@ -112,3 +112,15 @@ def test_a_text_in_ascii_has_the_words_that_it_had(text: str) -> None:
         assert words_of(plain) == words_of(text)
         assert len(plain) == len(text)
         assert script_language(text) is None
+
+
+@given(st.lists(st.integers(0, 9), min_size=12, max_size=18), st.integers(1, 9))
+def test_a_number_is_called_a_card_where_its_check_digit_is_right(
+    digits: list[int], off: int
+) -> None:
+    """Luhn (1960): from the right every second digit counts twice, its own digits added up."""
+    doubled = [2 * digit if place % 2 == 0 else digit for place, digit in enumerate(digits[::-1])]
+    check = -sum(digit // 10 + digit % 10 for digit in doubled) % 10
+    number = "".join(map(str, digits))
+    assert redact(f"card {number}{check} charged") == "card [CARD] charged"
+    assert "[CARD]" not in redact(f"card {number}{(check + off) % 10} charged")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -62,3 +62,28 @@ def test_an_unknown_extension_is_refused_with_the_known_ones(tmp_path: Path) -> 
     with pytest.raises(UsageError, match=r"\.csv or \.jsonl or \.parquet"):
         export_tables([TABLE], tmp_path / "run.docx")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["run.csv", "run.jsonl", "run.parquet", "RUN.CSV"])
+def test_the_rows_written_are_counted(tmp_path: Path, name: str) -> None:
+    assert export_tables([TABLE, TABLE, TABLE], tmp_path / name) == 6
+
+
+def test_the_columns_are_named_once_though_the_first_part_has_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "run.csv"
+    assert export_tables([TABLE.slice(0, 0), TABLE.slice(0, 0), TABLE], path) == 2
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == TABLE.column_names
+    assert [row[0] for row in rows[1:]] == ["0", "1"]
+
+
+def test_lists_are_cells_of_json_in_a_csv_file_and_lists_in_jsonl(tmp_path: Path) -> None:
+    table = pa.table({"keywords": [["café", "queue"], None], "day": [date(2026, 3, 1), None]})
+    export_tables([table], tmp_path / "run.csv")
+    with (tmp_path / "run.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file))[1:] == [['["café", "queue"]', "2026-03-01"], ["null", ""]]
+    export_tables([table], tmp_path / "run.jsonl")
+    first, second = (tmp_path / "run.jsonl").read_text(encoding="utf-8").splitlines()
+    assert first == '{"keywords": ["café", "queue"], "day": "2026-03-01"}'
+    assert json.loads(second) == {"keywords": None, "day": None}

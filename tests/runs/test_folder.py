@@ -14,15 +14,17 @@ from cxnlp.runs import (
     Manifest,
     ModelIdentity,
     Part,
+    Since,
     SourceIdentity,
     begin_run,
     finish_run,
     lock_run,
+    open_finished,
     open_run,
     put_aside,
     versions,
 )
-from cxnlp.schema import REJECTED_SCHEMA
+from cxnlp.schema import LEDGER_SCHEMA, REJECTED_SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,3 +144,56 @@ def test_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
         holder.kill()
     with lock_run(tmp_path / "run"):
         pass
+
+
+def test_a_run_can_be_locked_before_its_folder_and_those_above_it_are_there(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "2026" / "march" / "run"
+    with lock_run(folder):
+        begin_run(folder, _manifest())
+    assert open_run(folder).manifest == _manifest()
+
+
+def test_a_folder_in_which_only_what_is_set_apart_lies_may_be_taken(tmp_path: Path) -> None:
+    (tmp_path / "_manifest.json.4711").touch()
+    assert begin_run(tmp_path, _manifest()).manifest == _manifest()
+
+
+def test_a_run_without_parts_has_no_rows_to_show(tmp_path: Path) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    for rows in (run.labels, run.rejected):
+        with pytest.raises(RunFolderError, match="no parts"):
+            rows()
+    assert list(run.batches()) == []
+
+
+def test_what_an_earlier_run_had_labelled_and_doubtful_dates_are_counted(tmp_path: Path) -> None:
+    since = Since(run="../before", digest="sha256:before")
+    run = begin_run(tmp_path / "run", _manifest().model_copy(update={"since": since}))
+    ledger = pa.table(
+        [range(4), range(4), range(4), ["labels", "labels", "rejected", "already"]],
+        schema=LEDGER_SCHEMA,
+    )
+    for index, dates in enumerate(({"created_at": 3}, {}, {"created_at": 2, "closed_at": 1})):
+        run.parts.write(index, Part(LABELS, REJECTED, ledger=ledger, ambiguous=dates))
+    finished = finish_run(run)
+    assert finished.manifest.counts is not None
+    assert finished.manifest.counts.already == 3
+    assert finished.manifest.counts.rows == 12
+    assert finished.manifest.counts.day_first == {"closed_at": 1, "created_at": 5}
+    assert finished == open_run(run.folder)
+
+
+def test_a_run_is_finished_once_its_parts_have_been_counted(tmp_path: Path) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    run.parts.write(0, Part(LABELS, REJECTED))
+    with pytest.raises(RunFolderError, match="not finished"):
+        open_finished(tmp_path / "run")
+    counts = finish_run(run).counts
+    assert open_finished(tmp_path / "run").counts == counts
+    for update in ({"finished": False}, {"counts": None}):
+        open_run(run.folder).manifest.model_copy(update=update).save(run.folder)
+        with pytest.raises(RunFolderError, match="not finished"):
+            open_finished(tmp_path / "run")
+        finish_run(run)

@@ -77,3 +77,42 @@ def test_a_truncated_part_is_noticed_and_can_be_put_aside(tmp_path: Path) -> Non
     parts.set_aside(0)
     assert parts.count() == 0
     assert (tmp_path / "rejected" / "_damaged-part-000000.parquet").exists()
+
+
+def test_doubtful_dates_are_noted_by_column_and_none_where_there_are_none(tmp_path: Path) -> None:
+    parts = Parts(tmp_path)
+    parts.write(0, Part(LABELS, REJECTED, {"csat": 3}, ambiguous={"created_at": 2}))
+    parts.write(1, Part(LABELS, REJECTED))
+    assert [parts.ambiguous(index) for index in (0, 1)] == [{"created_at": 2}, {}]
+    assert [parts.unreadable(index) for index in (0, 1)] == [{"csat": 3}, {}]
+
+
+def test_what_a_dead_process_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
+    parts = Parts(tmp_path)
+    parts.write(0, PART)
+    kept = {path for path in tmp_path.rglob("*") if path.is_file()}
+    for left in ("labels/_part-000001.parquet.77", "rejected/_part-000001.parquet.77"):
+        (tmp_path / left).touch()
+    (tmp_path / "_manifest.json.77").touch()
+    assert parts.sweep() == 3
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept
+    assert parts.sweep() == 0
+
+
+def test_every_kind_of_file_that_is_damaged_makes_its_part_unsound(tmp_path: Path) -> None:
+    for number, kind in enumerate(("labels", "ledger", "rejected")):
+        parts = Parts(tmp_path / kind)
+        parts.write(number, PART)
+        assert parts.is_sound(number)
+        path = parts.path(kind, number)
+        path.write_bytes(path.read_bytes()[:-9])
+        assert not parts.is_sound(number)
+
+
+def test_the_columns_asked_for_are_read_in_the_order_asked_for(tmp_path: Path) -> None:
+    parts = Parts(tmp_path)
+    parts.write(0, PART)
+    assert parts.read("labels", 0, ["status", "row"]).to_pydict() == {
+        "status": ["labelled", "no_evidence"],
+        "row": [0, 1],
+    }

@@ -138,6 +138,17 @@ def test_a_query_can_change_nothing(table: str, tmp_path: Path) -> None:
     assert _rows(table, "SELECT count(*) FROM feedback") == [(12_000,)]
 
 
+def test_a_query_that_calls_what_changes_something_is_refused(table: str, tmp_path: Path) -> None:
+    import psycopg
+
+    with psycopg.connect(table) as connection:
+        connection.execute("CREATE SEQUENCE IF NOT EXISTS readings")
+    query = "SELECT *, nextval('readings') AS reading FROM feedback"
+    with pytest.raises(InputDataError, match="ReadOnly"):
+        label(DatabaseQuery(table, query, "id"), tmp_path / "run")
+    assert _rows(table, "SELECT is_called FROM readings") == [(False,)]
+
+
 def test_a_table_name_with_odd_characters_is_refused(table: str, tmp_path: Path) -> None:
     label(["Fine."], tmp_path / "run")
     with pytest.raises(UsageError, match="odd characters"):

@@ -52,3 +52,11 @@ def test_a_lone_surrogate_becomes_a_character_that_can_be_written() -> None:
 def test_many_texts_are_cleaned_as_one_is() -> None:
     texts = ["fine", " blank ", "é\r\n", "", "a  b", "&lt;"]
     assert clean_all(texts) == [clean(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text", [" lead", "trail ", "  both  ", "two  blanks", "\nlead", "trail\n"]
+)
+def test_blanks_are_trimmed_on_either_side(text: str) -> None:
+    assert clean(text) == " ".join(text.split())
+    assert clean_all([text]) == [clean(text)]

@@ -93,3 +93,32 @@ def test_hardly_any_english_comment_is_turned_away(identifier: LanguageIdentifie
         texts = [text for text in clean_all(raw) if rejection(text) is None]
         _, supported = identifier.identify(texts)
         assert supported.count(False) < 0.001 * len(texts), path.name
+
+
+def test_what_has_no_word_or_too_few_is_undetermined_and_stays(
+    identifier: LanguageIdentifier,
+) -> None:
+    texts = ["", "5", "10/10", "👍👍", "qwrtz", "Personal freundlich", "ñandú"]
+    assert identifier.identify(texts) == (["und"] * len(texts), [True] * len(texts))
+
+
+def test_three_words_of_fourteen_letters_are_enough_to_tell(identifier: LanguageIdentifier) -> None:
+    texts = ["Personal sehr unfreundlich", "Zimmer sehr kalt", "très mal servi là"]
+    assert identifier.identify(texts)[0] == ["de", "de", "fr"]
+    too_short = ["Zimmer war kalt", "très mal servis"]
+    assert identifier.identify(too_short)[0] == ["und", "und"]
+
+
+def test_a_name_with_an_english_word_makes_no_english_of_another_language(
+    identifier: LanguageIdentifier,
+) -> None:
+    texts = [
+        "Das Personal im The Grand war leider sehr unfreundlich zu uns, niemand wollte helfen",
+        "Das Personal im Café The Grand war leider überaus unfreundlich zu uns, niemand half",
+    ]
+    assert identifier.identify(texts) == (["de", "de"], [False, False])
+
+
+def test_half_of_the_words_being_english_makes_english(identifier: LanguageIdentifier) -> None:
+    texts = ["Spaghetti carbonara excellent service", "Crème brûlée excellent service"]
+    assert identifier.identify(texts) == (["en", "en"], [True, True])

@@ -47,3 +47,21 @@ def test_ratings_prices_dates_and_times_stay(text: str) -> None:
 
 def test_sixteen_figures_that_are_no_card_are_not_called_one() -> None:
     assert "[CARD]" not in redact("number 4111 1111 1111 1112")
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("call 212 555 0187", "call [PHONE]"),
+        ("lot 212 555 018", "lot 212 555 018"),
+        ("call 0207 946", "call [PHONE]"),
+        ("call 020 794", "call 020 794"),
+        ("call +44207946012345", "call [PHONE]"),
+        ("part +4420794601234567", "part +4420794601234567"),
+    ],
+    ids=["ten", "nine", "seven, led by 0", "six, led by 0", "fourteen", "sixteen"],
+)
+def test_a_telephone_number_has_ten_figures_or_seven_behind_a_0_and_at_most_fifteen(
+    text: str, redacted: str
+) -> None:
+    assert redact(text) == redacted

@@ -124,3 +124,24 @@ def test_many_are_told_as_each_is() -> None:
     assert rejections(texts) == [rejection(text) for text in texts]
     cleaned = [text for text in texts if text]
     assert tell_nothing(cleaned) == [is_bare_nothing(t) or is_wordless(t) for t in cleaned]
+
+
+@pytest.mark.parametrize("answer", ["nothing", "n/a", "no comment", "good"])
+def test_a_long_tail_of_signs_changes_nothing_however_long(answer: str) -> None:
+    """Answers longer than any of the list are told at less cost, and must be told the same."""
+    longest = max(map(len, FILLERS | BARE_NOTHING)) + 20
+    for length in range(longest - 2, longest + 3):
+        text = answer + "." * (length - len(answer))
+        assert rejections([text]) == [rejection(text)]
+        assert tell_nothing([text]) == [is_bare_nothing(text) or is_wordless(text)]
+    assert is_bare_nothing("nothing" + "." * (longest - 7))
+    assert not is_bare_nothing("nothing" + "." * (longest - 6))
+
+
+def test_answers_that_begin_as_a_filler_does_are_told_from_it() -> None:
+    texts = ["Nice", "nap", "No", "NO COMMENT", "Comment", "comments on the food", "Nil by mouth"]
+    assert rejections(texts) == [rejection(text) for text in texts]
+    assert [found is not None for found in rejections(texts)] == [
+        *(False, False, False, True, True, False, False)
+    ]
+    assert tell_nothing(texts) == [False, False, True, False, False, False, False]

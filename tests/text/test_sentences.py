@@ -32,3 +32,25 @@ from cxnlp.text import split_sentences
 )
 def test_where_sentences_end(text: str, sentences: list[str]) -> None:
     assert split_sentences(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("J. Smith was kind.", ["J. Smith was kind."]),
+        ("So am I. Then we left.", ["So am I.", "Then we left."]),
+        ("They sent me. Then we left.", ["They sent me.", "Then we left."]),
+        ("Soap, towels etc.Then we left.", ["Soap, towels etc.", "Then we left."]),
+        ("Soap, towels etc. Then we left.", ["Soap, towels etc.", "Then we left."]),
+        ("Mr. Ray came.", ["Mr. Ray came."]),
+        ("(Dr. Ray came.)", ["(Dr. Ray came.)"]),
+        ("We left.\n2. rude", ["We left.", "2. rude"]),
+        ("Rated 2. Rude.", ["Rated 2.", "Rude."]),
+        ("Well... Dr.. Ray", ["Well...", "Dr..", "Ray"]),
+        ("Fine. 👍 ... Bye.", ["Fine. 👍 ...", "Bye."]),
+    ],
+)
+def test_initials_titles_and_bullets_go_on_and_the_rest_ends(
+    text: str, sentences: list[str]
+) -> None:
+    assert split_sentences(text) == sentences

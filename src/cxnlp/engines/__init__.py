@@ -16,6 +16,10 @@ __all__ = ["choose_engine", "map_in_order"]
 def choose_engine(name: str, workers: int) -> Callable[..., Iterator[Any]]:
     """The engine of that name: called with the work and the items, it gives results in order.
 
+    Args:
+        name: `local` or `ray`.
+        workers: processes or actors, from 1 on.
+
     Raises:
         MissingDependencyError: it is not installed.
 

@@ -40,7 +40,11 @@ class KeptIds:
 
     def add_digests(self, ids: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Keep the ids that are new, given by their digests. Shape (n,) in and out."""
-        new = np.zeros(len(ids), dtype=np.bool_)
+        rising = np.sort(ids)
+        if self._are_new(rising):
+            self._keep(rising)
+            return np.ones(len(ids), np.bool_)
+        new = np.zeros(len(ids), np.bool_)
         _, first = np.unique(ids, return_index=True)
         new[first] = True
         for run in self._runs:
@@ -49,6 +53,15 @@ class KeptIds:
         if new.any():
             self._keep(np.sort(ids[new]))
         return new
+
+    def _are_new(self, rising: NDArray[np.uint64]) -> bool:
+        """Whether sorted ids are all new, which most are: searched in order they are found soon."""
+        if not len(rising) or (rising[1:] == rising[:-1]).any():
+            return False
+        places = (np.minimum(np.searchsorted(run, rising), len(run) - 1) for run in self._runs)
+        return not any(
+            (run[place] == rising).any() for run, place in zip(self._runs, places, strict=True)
+        )
 
     def _keep(self, run: NDArray[np.uint64]) -> None:
         while self._runs and len(self._runs[-1]) <= 2 * len(run):

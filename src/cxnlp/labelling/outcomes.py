@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from cxnlp.config import Settings
 from cxnlp.labelling.answers import Reader, read_model
-from cxnlp.labelling.identity import comment_digests, digests
+from cxnlp.labelling.identity import RowWords, comment_digests, digests
 from cxnlp.labelling.rows import CheckedRows, check_rows, reject_duplicates
 from cxnlp.runs import Part
 from cxnlp.schema import LEDGER_SCHEMA, METADATA_TYPES, Outcome, labels_schema
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LabelSettings", "LabelledChunk", "Labeller", "Task", "without_duplicates"]
 
+
+_OUTCOMES: Final = tuple(Outcome)
 
 _PERSONS: Final = frozenset({"customer", "agent"})
 """Columns that name people: what is masked there becomes a pseudonym."""
@@ -130,19 +132,20 @@ class Labeller:
         chunk, count = task.chunk, task.chunk.table.num_rows
         already = np.zeros(count, np.bool_) if task.already is None else task.already
         left = np.flatnonzero(already)
-        rows = check_rows(chunk, self.columns, leave=set(left.tolist()))
+        words = RowWords.of(chunk, self.columns)
+        rows = check_rows(chunk, self.columns, set(left.tolist()), words)
         kept = self._kept(chunk, rows.kept)
         labels, unreadable = self._labels(reader, chunk, kept, rows)
-        outcome = np.full(count, Outcome.REJECTED.value, dtype=object)
-        outcome[rows.kept] = Outcome.LABELS.value
-        outcome[left] = Outcome.ALREADY.value
+        outcome = np.full(count, _OUTCOMES.index(Outcome.REJECTED))
+        outcome[rows.kept] = _OUTCOMES.index(Outcome.LABELS)
+        outcome[left] = _OUTCOMES.index(Outcome.ALREADY)
         comments = task.comments
         ledger = pa.table(
             [
                 np.arange(chunk.start, chunk.start + count),
                 digests(rows.all_ids),
-                comment_digests(chunk, self.columns) if comments is None else comments,
-                pa.array(outcome, pa.string()),
+                comment_digests(chunk, self.columns, words) if comments is None else comments,
+                pa.array(_OUTCOMES, pa.string()).take(pa.array(outcome)),
             ],
             schema=LEDGER_SCHEMA,
         )
@@ -231,7 +234,12 @@ class Labeller:
 
 
 def without_duplicates(labelled: LabelledChunk, kept: KeptIds) -> Part:
-    """Reject the rows whose id was kept before, here or in an earlier part."""
+    """Reject the rows whose id was kept before, here or in an earlier part.
+
+    Args:
+        labelled: the outcomes of a chunk.
+        kept: ids kept so far; those of this chunk are added.
+    """
     part = labelled.part
     named = part.ledger.filter(pc.not_equal(part.ledger["outcome"], Outcome.REJECTED.value))
     new = kept.add_digests(named["id_digest"].to_numpy())

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from cxnlp.labelling.identity import row_ids
+from cxnlp.labelling.identity import RowWords, row_ids
 from cxnlp.schema import REJECTED_SCHEMA, RejectionReason
 from cxnlp.text import clean_all, rejections
 
@@ -16,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from cxnlp.sources import Chunk
+    from cxnlp.sources import Chunk, Fault
     from cxnlp.sources.columns import ColumnChoice
+    from cxnlp.text.rejecting import Rejection
 
 __all__ = ["CheckedRows", "check_rows", "reject_duplicates"]
 
@@ -42,7 +42,10 @@ class CheckedRows:
 
 
 def check_rows(
-    chunk: Chunk, columns: ColumnChoice, leave: AbstractSet[int] = frozenset()
+    chunk: Chunk,
+    columns: ColumnChoice,
+    leave: AbstractSet[int] = frozenset(),
+    words: RowWords | None = None,
 ) -> CheckedRows:
     """Give every row of a chunk its id and its cleaned text or rejection.
 
@@ -50,29 +53,39 @@ def check_rows(
         chunk: the rows.
         columns: which column is what.
         leave: offsets of rows that are neither to be labelled nor to be rejected.
+        words: those of the chunk, where they are at hand.
+
+    >>> from cxnlp.sources import choose_columns, open_source
+    >>> source = open_source(["Late again.", "n/a"])
+    >>> (chunk,) = source.chunks(10)
+    >>> columns = choose_columns(source.columns)
+    >>> found = check_rows(chunk, columns)
+    >>> found.texts, found.rejected["reason"].to_pylist()
+    (['Late again.'], ['empty'])
     """
-    ids = row_ids(chunk, columns)
+    words = words or RowWords.of(chunk, columns)
+    ids, texts = row_ids(chunk, words), words.texts
     wanted: Sequence[int] = range(len(ids))
-    table = chunk.table
     if leave:
-        wanted = [offset for offset in wanted if offset not in leave]
-        table = table.take(pa.array(wanted, pa.int64()))
-    cleaned = clean_all(_texts(table[columns.text]))
-    kept: list[int] = []
-    texts: list[str] = []
-    rejected: list[tuple[int, str, str, str | None]] = []
-    for offset, text, found in zip(wanted, cleaned, rejections(cleaned), strict=True):
-        fault = chunk.faults.get(offset) or found
-        if fault is None:
-            kept.append(offset)
-            texts.append(text)
-        else:
-            rejected.append((chunk.start + offset, ids[offset], fault.reason.value, fault.detail))
+        wanted = [at for at in wanted if at not in leave]
+        texts = [texts[at] for at in wanted]
+    cleaned = clean_all(texts)
+    found: list[Fault | Rejection | None] = [*rejections(cleaned)]
+    if chunk.faults:
+        found = [chunk.faults.get(at) or why for at, why in zip(wanted, found, strict=True)]
+    kept = [at for at, why in zip(wanted, found, strict=True) if why is None]
+    rejected = [
+        (chunk.start + at, ids[at], why.reason.value, why.detail)
+        for at, why in zip(wanted, found, strict=True)
+        if why is not None
+    ]
     columns_of = zip(*rejected, strict=True) if rejected else ((), (), (), ())
     return CheckedRows(
         kept,
-        [ids[offset] for offset in kept],
-        texts,
+        [ids[at] for at in kept] if rejected or leave else ids,
+        [text for text, why in zip(cleaned, found, strict=True) if why is None]
+        if rejected
+        else cleaned,
         pa.table([list(values) for values in columns_of], schema=REJECTED_SCHEMA),
         ids,
     )
@@ -89,9 +102,3 @@ def reject_duplicates(rows: pa.Table) -> pa.Table:
         ],
         schema=REJECTED_SCHEMA,
     )
-
-
-def _texts(column: pa.ChunkedArray) -> list[str]:
-    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
-        column = pc.cast(column, pa.string())
-    return list(pc.fill_null(column, "").to_pylist())

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from cxnlp.runs.chain import KnownComments, chain, known_comments
 from cxnlp.runs.export import export_tables, harmless
-from cxnlp.runs.folder import Run, begin_run, finish_run, lock_run, open_run, put_aside
+from cxnlp.runs.folder import (
+    Run,
+    begin_run,
+    finish_run,
+    lock_run,
+    open_finished,
+    open_run,
+    put_aside,
+)
 from cxnlp.runs.manifest import Counts, Manifest, ModelIdentity, Since, SourceIdentity, versions
 from cxnlp.runs.parts import PART_SIZE, Part, Parts
 from cxnlp.runs.upsert import upsert_tables
@@ -27,6 +35,7 @@ __all__ = [
     "harmless",
     "known_comments",
     "lock_run",
+    "open_finished",
     "open_run",
     "put_aside",
     "upsert_tables",

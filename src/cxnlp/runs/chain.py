@@ -71,8 +71,19 @@ class KnownComments:
 def chain(run: Run) -> Iterator[Run]:
     """`run`, the run that it builds on, the one before that, and so on.
 
+    Args:
+        run: the latest.
+
     Raises:
         RunFolderError: a run of the chain is missing, unfinished, or another than it was.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["Late again."], Path(place) / "may", model="levels-fast")
+    ...     [run.folder.name for run in chain(open_run(made.folder))]
+    ['may']
     """
     seen = set()
     while True:
@@ -103,8 +114,20 @@ def chain(run: Run) -> Iterator[Run]:
 def known_comments(runs: Iterable[Run], model_digest: str) -> KnownComments:
     """The comments that `runs` have labelled by one model.
 
+    Args:
+        runs: finished runs, such as `chain` gives.
+        model_digest: of the model whose labels count.
+
     Raises:
         RunFolderError: a run is damaged; its part is named.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["Late again."], Path(place) / "may", model="levels-fast")
+    ...     len(known_comments([open_run(made.folder)], made.manifest.model.digest))
+    1
     """
     found = [np.empty(0, np.uint64)]
     for run in runs:

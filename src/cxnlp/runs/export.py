@@ -38,11 +38,23 @@ def harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def export_tables(tables: Iterable[pa.Table], path: Path) -> int:
     """Write tables of one schema, one after the other, to a file by its extension.
 
+    Args:
+        tables: of one schema.
+        path: the file; its extension tells the format.
+
     Returns:
         The number of rows written. The file appears whole or not at all.
 
     Raises:
         UsageError: the extension is none of .csv, .jsonl, .parquet.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place) / "run.jsonl"
+    ...     rows = export_tables([pa.table({"id": ["a", "b"], "level": [2, 4]})], file)
+    ...     rows, file.read_text().splitlines()[0]
+    (2, '{"id": "a", "level": 2}')
     """
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -66,8 +78,8 @@ def _csv(tables: Iterable[pa.Table], path: Path) -> int:
     rows = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        for table in tables:
-            if not rows:
+        for index, table in enumerate(tables):
+            if index == 0:
                 writer.writerow(table.column_names)
             columns = [_cells(harmless(column)) for column in table.columns]
             writer.writerows(zip(*columns, strict=True))

@@ -22,7 +22,15 @@ from cxnlp.schema import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Run", "begin_run", "finish_run", "lock_run", "open_run", "put_aside"]
+__all__ = [
+    "Run",
+    "begin_run",
+    "finish_run",
+    "lock_run",
+    "open_finished",
+    "open_run",
+    "put_aside",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,13 @@ class Run:
     def parts(self) -> Parts:
         """The parts in the folder."""
         return Parts(self.folder)
+
+    @property
+    def counts(self) -> Counts:
+        """What became of the rows; only a finished run has been counted (`open_finished`)."""
+        if self.manifest.counts is None:
+            raise AssertionError("a finished run has counts")
+        return self.manifest.counts
 
     def labels(self, columns: list[str] | None = None) -> pa.Table:
         """All rows of `labels/` in source order; `columns` that the run lacks are left out."""
@@ -73,7 +88,8 @@ class Run:
                 held = pq.read_schema(path).names
                 wanted = [name for name in columns if name in held]
             return self.parts.read(kind, index, wanted).replace_schema_metadata(None)
-        except (OSError, pa.ArrowException) as error:
+        # A damaged footer may hold names that are no text.
+        except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
             raise RunFolderError(
                 path,
                 found="a damaged part",
@@ -96,11 +112,48 @@ class Run:
 def open_run(folder: str | Path) -> Run:
     """Open a run folder to read it.
 
+    Args:
+        folder: a run folder.
+
     Raises:
         RunFolderError: `folder` is no run, or of another format.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["Late again.", "n/a"], Path(place) / "run", model="levels-fast")
+    ...     run = open_run(made.folder)
+    ...     run.counts.rows, run.labels()["text"].to_pylist()
+    (2, ['Late again.'])
     """
     path = Path(folder)
     return Run(path, Manifest.load(path))
+
+
+def open_finished(folder: str | Path) -> Run:
+    """Open a run folder whose job has come to its end; its manifest then holds the counts.
+
+    Args:
+        folder: a run folder.
+
+    Raises:
+        RunFolderError: `folder` is no run, of another format, or not finished.
+
+    >>> open_finished("no-such-run")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.RunFolderError: no-such-run/manifest.json: found no readable manifest ...
+    """
+    run = open_run(folder)
+    if run.manifest.counts is None or not run.manifest.finished:
+        raise RunFolderError(
+            folder,
+            found="a run that is not finished",
+            expected="a finished run",
+            hint="Start its labelling job again: it goes on where it stopped.",
+        )
+    return run
 
 
 @contextmanager
@@ -109,8 +162,19 @@ def lock_run(folder: Path) -> Iterator[None]:
 
     The lock is the operating system's: it ends with the process that holds it, however that dies.
 
+    Args:
+        folder: the run folder; the lock lies beside it.
+
     Raises:
         RunFolderError: another live job holds the folder.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place, lock_run(Path(place) / "run"):
+    ...     with lock_run(Path(place) / "run"):
+    ...         pass
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.RunFolderError: ...: found another job at work on this run folder; ...
     """
     lock = FileLock(folder.with_name(f".{folder.name}.lock"))
     with told(folder):
@@ -133,8 +197,20 @@ def lock_run(folder: Path) -> Iterator[None]:
 def begin_run(folder: Path, manifest: Manifest) -> Run:
     """Begin a run, or take up the one that stands there if it is the same job.
 
+    Args:
+        folder: the run folder.
+        manifest: what the job is.
+
     Raises:
         RunFolderError: the folder holds another job (both digests are shown) or no run at all.
+
+    >>> import tempfile
+    >>> import cxnlp
+    >>> made = cxnlp.label(["Late again."], model="levels-fast")
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     run = begin_run(Path(place) / "run", made.manifest)
+    ...     begin_run(Path(place) / "run", made.manifest) == run  # the same job goes on
+    True
     """
     if (folder / "manifest.json").exists():
         standing = Manifest.load(folder)
@@ -154,7 +230,23 @@ def begin_run(folder: Path, manifest: Manifest) -> Run:
 
 
 def put_aside(folder: Path) -> Path | None:
-    """Rename a folder to the first free `NAME.before-N`; nothing is deleted."""
+    """Rename a folder to the first free `NAME.before-N`; nothing is deleted.
+
+    Args:
+        folder: any folder.
+
+    Returns:
+        Where it stands now; None where there was none.
+
+    Raises:
+        RunFolderError: the disk refuses.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     (Path(place) / "run").mkdir()
+    ...     put_aside(Path(place) / "run").name
+    'run.before-1'
+    """
     if not folder.exists():
         return None
     number = 1
@@ -166,7 +258,24 @@ def put_aside(folder: Path) -> Path | None:
 
 
 def finish_run(run: Run) -> Run:
-    """Count the parts and write the manifest's last state."""
+    """Count the parts and write the manifest's last state.
+
+    Args:
+        run: all its parts stand.
+
+    Returns:
+        The run with its counts.
+
+    Raises:
+        RunFolderError: the manifest cannot be written.
+
+    >>> import tempfile
+    >>> import cxnlp
+    >>> made = cxnlp.label(["Late again."], model="levels-fast")
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     finish_run(begin_run(Path(place) / "run", made.manifest)).counts.rows  # it has no parts
+    0
+    """
     parts = run.parts
     status: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
@@ -178,8 +287,9 @@ def finish_run(run: Run) -> Run:
         reasons.update(_tally(parts.read("rejected", index, ["reason"])["reason"]))
         unreadable.update(parts.unreadable(index))
         day_first.update(parts.ambiguous(index))
-        outcomes = _tally(parts.read("ledger", index, ["outcome"])["outcome"])
-        already += outcomes.get(Outcome.ALREADY.value, 0)
+        if run.manifest.since is not None:
+            outcomes = _tally(parts.read("ledger", index, ["outcome"])["outcome"])
+            already += outcomes.get(Outcome.ALREADY.value, 0)
     counts = Counts(
         rows=status.total() + reasons.total() + already,
         labels=status.total(),

@@ -150,5 +150,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def versions() -> dict[str, str]:
-    """Versions of cxnlp and of the libraries that shape the bytes of a run."""
+    """Versions of cxnlp and of the libraries that shape the bytes of a run.
+
+    >>> sorted(versions())
+    ['cxnlp', 'numpy', 'pyarrow', 'tokenizers']
+    """
     return {name: metadata.version(name) for name in ("cxnlp", "numpy", "pyarrow", "tokenizers")}

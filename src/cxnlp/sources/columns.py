@@ -82,6 +82,10 @@ def choose_columns(
     Raises:
         UsageError: `mapping` has a name that is no standard column, or names are used twice.
         InputDataError: a column that is named is not there, or no column looks like comments.
+
+    >>> found = choose_columns(["comment", "customer_id", "channel", "colour"])
+    >>> found.text, sorted(found.metadata), found.left
+    ('comment', ['channel', 'customer'], ('colour',))
     """
     given = dict(mapping or {})
     text = given.pop("text", text)

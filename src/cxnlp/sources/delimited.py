@@ -132,28 +132,29 @@ class DelimitedFile:
             return
         while True:
             text = lines.ahead()
-            data, whole = _sound_bytes(text, replaced=self.encoding.errors == "replace")
+            data, characters = _sound_bytes(text, replaced=self.encoding.errors == "replace")
             table, taken = well_formed_records(data, delimiter, self.schema)
             if taken:
-                lines.pass_by(taken if data.isascii() else len(data[:taken].decode()))
+                lines.pass_by(characters - len(data[taken:].decode()))
                 yield table
             # A record that is not whole yet may be so with the next block.
+            whole = characters == len(text)
             unfinished = whole and len(data) - taken <= _UNFINISHED and b"\n" not in data[taken:]
             if not unfinished or not lines.more():
                 return
 
 
-def _sound_bytes(text: str, *, replaced: bool) -> tuple[bytes, bool]:
-    """The text as UTF-8 up to a sign that tells of a fault; and whether that is all."""
+def _sound_bytes(text: str, *, replaced: bool) -> tuple[bytes, int]:
+    """The text as UTF-8 up to a sign that tells of a fault; and how many characters that are."""
     end = len(text)
     for sign in ("\0", "\ufffd") if replaced else ("\0",):
         found = text.find(sign, 0, end)
         end = found if found >= 0 else end
     try:
-        return text[:end].encode(), end == len(text)
+        return text[:end].encode(), end
     except UnicodeEncodeError as error:
         # A byte that did not decode became a lone surrogate.
-        return text[: error.start].encode(), False
+        return text[: error.start].encode(), error.start
 
 
 def _records(content: Content, encoding: Encoding, dialect: Dialect) -> tuple[TextLines, Records]:

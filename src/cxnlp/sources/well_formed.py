@@ -45,7 +45,9 @@ def well_formed_records(data: bytes, delimiter: str, schema: pa.Schema) -> tuple
     quotes = np.flatnonzero(raw == _QUOTE)
     if len(quotes):
         separators = separators[np.searchsorted(quotes, separators) % 2 == 0]
-    sound = separators[separators < _first_doubt(raw, quotes, ord(delimiter))]
+    has_returns = b"\r" in data
+    first_doubt = _first_doubt(raw, quotes, ord(delimiter), has_returns=has_returns)
+    sound = separators[: np.searchsorted(separators, first_doubt)]
     feeds = np.flatnonzero(raw[sound] == _FEED)
     cells = len(schema)
     lengths = np.diff(sound[feeds], prepend=-1)
@@ -56,7 +58,7 @@ def well_formed_records(data: bytes, delimiter: str, schema: pa.Schema) -> tuple
     ends = sound[: rows * cells]
     taken = int(ends[-1]) + 1
     begins = np.concatenate([[0], ends[:-1] + 1])
-    if b"\r" in data:
+    if has_returns:
         last = ends[cells - 1 :: cells]
         last -= (raw[last - 1] == _RETURN) & (last > begins[cells - 1 :: cells])
     if len(quotes):
@@ -66,10 +68,12 @@ def well_formed_records(data: bytes, delimiter: str, schema: pa.Schema) -> tuple
     return _table(data, begins, ends, schema, doubled=b'""' in data), taken
 
 
-def _first_doubt(raw: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: int) -> int:
+def _first_doubt(
+    raw: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: int, *, has_returns: bool
+) -> int:
     """The first byte that only `Records` can judge; the number of bytes where there is none."""
     doubts = [len(raw)]
-    followed = np.concatenate([raw[1:], np.zeros(2, np.uint8)])
+    last = len(raw) - 1
     ends_cell = np.zeros(256, np.bool_)
     ends_cell[[delimiter, _FEED]] = True
     if len(quotes):
@@ -77,14 +81,16 @@ def _first_doubt(raw: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: i
         before = raw[opening - 1]
         wrong = ~(ends_cell[before] | (before == _QUOTE)) & (opening > 0)
         doubts += opening[wrong][:1].tolist()
-        after, second = followed[closing], followed[closing + 1]
+        after = raw[np.minimum(closing + 1, last)]
+        second = raw[np.minimum(closing + 2, last)]
         right = ends_cell[after] | (after == _QUOTE) | ((after == _RETURN) & (second == _FEED))
         # Behind the last byte nothing is known yet, and no record ends there.
-        doubts += closing[~right & (closing < len(raw) - 2)][:1].tolist()
-    returns = np.flatnonzero(raw == _RETURN)
-    if len(returns):
+        doubts += closing[~right & (closing < last - 1)][:1].tolist()
+    if has_returns:
+        returns = np.flatnonzero(raw == _RETURN)
         outside = np.searchsorted(quotes, returns) % 2 == 0
-        doubts += returns[outside & (followed[returns] != _FEED)][:1].tolist()
+        alone = raw[np.minimum(returns + 1, last)] != _FEED
+        doubts += returns[outside & alone][:1].tolist()
     return min(doubts)
 
 

@@ -34,6 +34,7 @@ _LETTERS_NEEDED: Final = 14
 _BEGINNING: Final = 500
 _NO_CHANCE: Final = 0.01
 _LIKELY: Final = 0.3
+_CHEAPLY: Final = np.array(["en", UNDETERMINED, None], object)
 _BLOCK: Final = 1024
 """Texts whose words are counted at once: few enough for the processor's caches."""
 
@@ -74,28 +75,28 @@ class LanguageIdentifier:
 
     def _cheaply(self, texts: list[str]) -> list[str | None]:
         """The languages, by words and script; None where only statistics can tell."""
-        beginnings = [text[:_BEGINNING] for text in texts]
         codes: list[str | None] = [None] * len(texts)
+        beginnings: list[str] = []
         plain: list[int] = []
         for place, text in enumerate(texts):
-            if not text.isascii():
-                in_letters = in_ascii(text)
-                if in_letters is None:
-                    codes[place] = self._beyond_ascii(text)
-                    continue
-                beginnings[place] = in_letters[:_BEGINNING]
-            plain.append(place)
+            words = text if text.isascii() else in_ascii(text)
+            if words is None:
+                codes[place] = self._beyond_ascii(text)
+            else:
+                plain.append(place)
+                beginnings.append(words[:_BEGINNING])
+        told: list[str | None] = []
         for start in range(0, len(plain), _BLOCK):
-            block = plain[start : start + _BLOCK]
-            counts = count_words([beginnings[place] for place in block])
-            words, marks = counts.words, counts.marks
-            english = (marks > 0) & (marks >= _MARKS_SHARE * words)
-            english |= (words > 0) & (counts.known >= _WORDS_SHARE * words)
-            short = (words < _WORDS_NEEDED) | (counts.letters < _LETTERS_NEEDED)
-            for place, is_english, is_short in zip(
-                block, english.tolist(), short.tolist(), strict=True
-            ):
-                codes[place] = "en" if is_english else UNDETERMINED if is_short else None
+            counts = count_words(beginnings[start : start + _BLOCK])
+            all_words, marks = counts.words, counts.marks
+            english = (marks > 0) & (marks >= _MARKS_SHARE * all_words)
+            english |= (all_words > 0) & (counts.known >= _WORDS_SHARE * all_words)
+            short = (all_words < _WORDS_NEEDED) | (counts.letters < _LETTERS_NEEDED)
+            told += _CHEAPLY[np.where(english, 0, np.where(short, 1, 2))].tolist()
+        if len(plain) == len(texts):
+            return told
+        for place, code in zip(plain, told, strict=True):
+            codes[place] = code
         return codes
 
     def _beyond_ascii(self, text: str) -> str | None:

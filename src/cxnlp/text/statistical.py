@@ -86,37 +86,41 @@ class StatisticalIdentifier:
         # each text's features are added one after the other, as if it were alone.
         order = np.argsort(-many, kind="stable")[: int((many > 0).sum())]
         seen = np.log1p(counts.astype(np.float64))
+        begins, fewer = first[order], -many[order]
+        # Many features are met by many texts: each is brought to full width once.
+        is_met = np.zeros(len(self.weights), np.bool_)
+        is_met[place] = True
+        place = (np.cumsum(is_met) - 1)[place]
+        weights = self.weights[is_met].astype(np.float64)
         scores = np.zeros((len(order), len(self.codes)))
         for step in range(int(many.max(initial=0))):
-            at = first[order[: np.searchsorted(-many[order], -step)]] + step
-            scores[: len(at)] += seen[at, None] * self.weights[place[at]].astype(np.float64)
+            at = begins[: np.searchsorted(fewer, -step)] + step
+            weighed = weights.take(place[at], axis=0)
+            weighed *= seen[at, None]
+            scores[: len(at)] += weighed
         lengths = np.array([math.sqrt(len(one)) for one in data])
         scores = (scores + self.prior) / lengths[order, None]
         likelihood = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances[order] = likelihood / likelihood.sum(axis=1, keepdims=True)
 
     def _features(self, data: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The features met: the text of each, rising, and the feature. Shapes (f,)."""
+        """The features met, byte by byte: the text of each, and the feature. Shapes (f,)."""
         lengths = np.array([len(one) for one in data], np.int64)
         longest_first = np.argsort(-lengths, kind="stable")
         starts = (np.cumsum(lengths) - lengths)[longest_first]
-        ends = lengths[longest_first]
+        # How many texts have a byte at each place.
+        counts = np.searchsorted(-lengths[longest_first], -np.arange(lengths.max(initial=0)))
         joined = np.frombuffer(b"".join(data), np.uint8)
         state = np.zeros(len(data), np.int64)
-        texts, features = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        count = len(data)
-        for place in range(int(lengths.max(initial=0))):
-            while ends[count - 1] <= place:
-                count -= 1
-            now = joined[starts[:count] + place]
-            state[:count] = self.moves[self.rows[state[:count]] + now]
-            met = self.features[state[:count]]
-            there = np.flatnonzero(met >= 0)
-            texts.append(longest_first[there])
-            features.append(met[there].astype(np.int64))
-        text = np.concatenate(texts)
-        order = np.argsort(text, kind="stable")
-        return text[order], np.concatenate(features)[order]
+        walked = [np.empty(0, np.int64)]
+        for place, count in enumerate(counts.tolist()):
+            state = self.moves[self.rows[state[:count]] + joined[starts[:count] + place]]
+            walked.append(state)
+        met = self.features[np.concatenate(walked)]
+        there = np.flatnonzero(met >= 0)
+        # The place of each among those that have a byte there.
+        text = np.arange(len(met)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return longest_first[text[there]], met[there].astype(np.int64)
 
 
 def _bytes_of(text: str) -> bytes:
