@@ -45,22 +45,33 @@ def measure(options: argparse.Namespace) -> Result:
     topics = pa.table({"topic": model.numbers, "name": [one.name for one in model.topics]})
     draw = np.random.default_rng(0)
     rows: list[tuple[str | float, ...]] = []
+    level = np.asarray(draw.integers(1, 7, len(texts)), np.int8)
     quiet = np.array(
-        [_flags(_weeks(draw, len(texts)), given, topics) for _ in range(options.rounds)]
+        [_flags(_weeks(draw, len(texts)), given, topics, level) for _ in range(options.rounds)]
     )
     rows.append(("shuffled dates", "", *quiet.mean(axis=0).tolist()))
     found = {}
     for times in (2, 3, 5):
         planted = np.array(
-            [_planted(draw, given, topics, times) for _ in range(options.rounds // 4)]
+            [_planted(draw, given, topics, level, times) for _ in range(options.rounds // 4)]
         )
         found[times] = planted.mean(axis=0)
-        rows.append(("planted spike", f"{times} times its share", "", float(found[times][0])))
-        rows.append(("planted growth", f"to {times} times", float(found[times][1]), ""))
+        rows.append(("planted spike", f"{times} times its share", "", float(found[times][0]), ""))
+        rows.append(("planted growth", f"to {times} times", float(found[times][1]), "", ""))
+    fallen = {}
+    for lost in (0.5, 1.0, 2.0):
+        hits = [_fallen(draw, given, topics, level, lost) for _ in range(options.rounds // 4)]
+        fallen[lost] = float(np.mean(hits))
+        rows.append(
+            ("planted fall of the level", f"by {lost} in half a year", "", "", fallen[lost])
+        )
     return Result(
         "topics-alerts",
         "False and true alarms",
-        ("dates", "what was planted", "rounds with a trend flagged", "with a spike flagged"),
+        (
+            *("dates", "what was planted", "rounds with a trend flagged"),
+            *("with a spike flagged", "with a level flagged"),
+        ),
         tuple(rows),
         (
             Aim(
@@ -76,17 +87,25 @@ def measure(options: argparse.Namespace) -> Result:
                 at_most=True,
             ),
             Aim(
+                "false level alarms on shuffled dates",
+                float(quiet[:, 2].mean()),
+                0.09,
+                at_most=True,
+            ),
+            Aim(
                 "planted spikes of five times the share found",
                 float(found[5][0]),
                 0.9,
                 at_most=False,
             ),
             Aim("planted growth to three times found", float(found[3][1]), 0.9, at_most=False),
+            Aim("planted falls by two levels found", fallen[2.0], 0.9, at_most=False),
         ),
         f"{len(texts):,} comments of {options.set}, {len(model.topics)} topics, {_WEEKS} weeks, "
         f"{options.rounds} rounds (a quarter of them for each planted size); false discovery rate "
         "0.05, so that on shuffled dates at most one round in twenty may flag anything: the upper "
-        "1 % of such a count is 0.09. Planted in a topic of middle size, whose own flag counts.",
+        "1 % of such a count is 0.09. Planted in a topic of middle size, whose own flag counts. "
+        "Levels are drawn at random from all six.",
     )
 
 
@@ -95,39 +114,71 @@ def _weeks(draw: np.random.Generator, n: int) -> NDArray[np.int64]:
 
 
 def _flags(
-    week: NDArray[np.int64], given: NDArray[np.int32], topics: pa.Table
-) -> tuple[float, float]:
-    found = _trends(week, given, topics)
-    return float(any(one.flagged for one in found.trends)), float(bool(found.spikes))
+    week: NDArray[np.int64], given: NDArray[np.int32], topics: pa.Table, level: NDArray[np.int8]
+) -> tuple[float, float, float]:
+    found = _trends(week, given, topics, level)
+    return (
+        float(any(one.flagged for one in found.trends)),
+        float(bool(found.spikes)),
+        float(any(one.flagged for one in found.levels)),
+    )
+
+
+def _middle(given: NDArray[np.int32], topics: pa.Table) -> int:
+    """The topic of middle size."""
+    sizes = np.bincount(given[given >= 0], minlength=topics.num_rows)
+    return int(np.argsort(sizes)[len(sizes) // 2])
+
+
+def _fallen(
+    draw: np.random.Generator,
+    given: NDArray[np.int32],
+    topics: pa.Table,
+    level: NDArray[np.int8],
+    lost: float,
+) -> float:
+    """Whether it is found that the comments of one topic lose so many levels on average."""
+    topic = _middle(given, topics)
+    week = _weeks(draw, len(given))
+    lower = level - lost * week / (_WEEKS - 1)
+    # Rounded up or down at random: the mean falls evenly.
+    fallen = np.clip(np.floor(lower + draw.random(len(level))), 1, 6).astype(np.int8)
+    found = _trends(week, given, topics, np.where(given == topic, fallen, level))
+    return float(any(one.topic == topic and one.flagged for one in found.levels))
 
 
 def _planted(
-    draw: np.random.Generator, given: NDArray[np.int32], topics: pa.Table, times: int
+    draw: np.random.Generator,
+    given: NDArray[np.int32],
+    topics: pa.Table,
+    level: NDArray[np.int8],
+    times: int,
 ) -> tuple[float, float]:
     """Whether a spike and a growth are found, each planted by moving comments of one topic."""
-    sizes = np.bincount(given[given >= 0], minlength=topics.num_rows)
-    topic = int(np.argsort(sizes)[len(sizes) // 2])
+    topic = _middle(given, topics)
     own = draw.permutation(np.flatnonzero(given == topic))
     week = _weeks(draw, len(given))
     usual = len(own) / _WEEKS
     day = int(draw.integers(0, _WEEKS))
     spike = week.copy()
     spike[own[: round((times - 1) * usual)]] = day
-    found = _trends(spike, given, topics)
+    found = _trends(spike, given, topics, level)
     hit = any(one.topic == topic and one.period == found.names[day] for one in found.spikes)
     weight = np.linspace(1, times, _WEEKS)
     week[own] = draw.choice(_WEEKS, len(own), p=weight / weight.sum())
-    grown = _trends(week, given, topics)
+    grown = _trends(week, given, topics, level)
     return float(hit), float(any(one.topic == topic and one.flagged for one in grown.trends))
 
 
-def _trends(week: NDArray[np.int64], given: NDArray[np.int32], topics: pa.Table) -> Trends:
+def _trends(
+    week: NDArray[np.int64], given: NDArray[np.int32], topics: pa.Table, level: NDArray[np.int8]
+) -> Trends:
     n = len(week)
     when = _MONDAY + (week * 7 * _DAY).astype("timedelta64[us]")
     labels = pa.table(
         {
             "row": np.arange(n),
-            "level": np.full(n, 3, np.int8),
+            "level": level,
             "status": ["labelled"] * n,
             "created_at": pa.array(when).cast(pa.timestamp("us", tz="UTC")),
         }

@@ -9,6 +9,7 @@ import pyarrow as pa
 from tests.insights.conftest import START, make_labels
 
 from cxnlp.insights.comments import read_comments
+from cxnlp.schema import PROBABILITY_COLUMNS
 
 
 def test_only_labelled_rows_count() -> None:
@@ -61,3 +62,22 @@ def test_chunked_tables_are_read_like_whole_ones() -> None:
     whole, parts = read_comments(labels), read_comments(chunked)
     assert whole.customer.tolist() == parts.customer.tolist()
     assert whole.when.tolist() == parts.when.tolist()
+
+
+def test_the_chance_of_either_side_is_that_of_its_two_levels() -> None:
+    labels = make_labels([1, 4, None])
+    for step, name in enumerate(PROBABILITY_COLUMNS):
+        chances = [0.01 * 2**step, 0.32 / 2**step, 0.5]
+        labels = labels.append_column(name, pa.array(chances, pa.float32()))
+    comments = read_comments(labels)
+    np.testing.assert_allclose(comments.below, [0.01 + 0.02, 0.32 + 0.16], rtol=1e-6)
+    np.testing.assert_allclose(comments.above, [0.16 + 0.32, 0.02 + 0.01], rtol=1e-6)
+    assert read_comments(make_labels([1, 4])).below.tolist() == [1, 1]
+    assert read_comments(make_labels([1, 4])).above.tolist() == [1, 1]
+
+
+def test_a_day_that_is_the_last_to_count_counts() -> None:
+    labels = make_labels([3, 3], days=[30, 30.01])
+    comments = read_comments(labels, today=START + timedelta(days=30))
+    assert comments.dated.tolist() == [True, False]
+    assert comments.future == 1

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from cxnlp.insights.comparison import compare
 from cxnlp.insights.trends import adjusted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Whole = NDArray[np.int64]
+    Real = NDArray[np.float64]
 
 
 def test_a_group_is_set_against_all_the_others() -> None:
@@ -82,3 +91,66 @@ def test_where_all_are_alike_a_verdict_is_rare(
         p_value = compare(group, who, value, groups=groups).p_value
         flagged += bool((adjusted(p_value) <= 0.05).any())
     assert flagged / 300 <= 0.075
+
+
+def written_out(
+    group: Whole, cluster: Whole, value: Real, stratum: Whole, which: int
+) -> tuple[float, float, float, float, int]:
+    """Difference, variance, freedom, p-value and n of one group, by the page's own formulas."""
+    every = range(len(group))
+
+    def mean(rows: list[int]) -> float:
+        return float(np.mean(value[rows]))
+
+    def cell(team: int, layer: int) -> list[int]:
+        return [at for at in every if group[at] == team and stratum[at] == layer]
+
+    def rest(team: int, layer: int) -> list[int]:
+        return [at for at in every if group[at] != team and stratum[at] == layer]
+
+    residual = [
+        value[at] - mean(cell(group[at], stratum[at])) if rest(group[at], stratum[at]) else 0.0
+        for at in every
+    ]
+    alone = sum(one**2 for one in residual)
+    voices = {(group[at], cluster[at]) for at in every}
+    said = {
+        voice: sum(residual[at] for at in every if (group[at], cluster[at]) == voice)
+        for voice in voices
+    }
+    effect = max(sum(one**2 for one in said.values()) / alone, 1.0)
+    cells = {(group[at], stratum[at]) for at in every}
+    pooled = alone / len(value) * effect
+    layers = [s for team, s in sorted(cells) if team == which and rest(team, s)]
+    n = sum(len(cell(which, s)) for s in layers)
+    difference = sum(
+        len(cell(which, s)) / n * (mean(cell(which, s)) - mean(rest(which, s))) for s in layers
+    )
+    mine = [one**2 for (team, _), one in said.items() if team == which]
+    heard = len(mine)
+    own = sum(mine) * heard / (heard - 1) / n**2 if heard > 1 else pooled / n
+    pooled *= len(value) / (len(value) - len(cells))
+    variance = (heard * own + 10 * pooled / n) / (heard + 10)
+    variance += sum((len(cell(which, s)) / n) ** 2 * pooled / len(rest(which, s)) for s in layers)
+    freedom = heard - 1 + 10
+    p_value = 2 * student.sf(abs(difference) / np.sqrt(variance), freedom)
+    return difference, variance, freedom, float(p_value), n
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_figures_are_those_of_the_formulas_written_out(seed: int) -> None:
+    """Liang and Zeger's variance mixed with ten customers' worth of the pooled one (Smyth 2004)."""
+    random = np.random.default_rng(seed)
+    group = np.concatenate([random.integers(0, 4, 60), np.full(3, 4)])
+    cluster = np.concatenate([random.integers(0, 30, 60), np.full(3, 7)])
+    stratum = np.concatenate([random.integers(0, 3, 60), [0, 1, 3]])
+    value = random.normal(size=63) + cluster % 3
+    found = compare(group, cluster, value, groups=5, stratum=stratum)
+    for which in range(5):
+        assert (
+            found.difference[which],
+            found.variance[which],
+            found.freedom[which],
+            found.p_value[which],
+            found.n[which],
+        ) == pytest.approx(written_out(group, cluster, value, stratum, which))

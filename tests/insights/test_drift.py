@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cxnlp.errors import InputDataError
-from cxnlp.insights.drift import Traits, drift
+from cxnlp.insights.drift import Traits, _holm, drift
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,3 +97,36 @@ def test_real_halves_are_alike_and_real_sources_differ(real_data: Path) -> None:
     found = drift(half[0], traits_of(texts["skytrax_seat"][:600]))
     assert found.sides["length"].alarm
     assert found.sides["content"].alarm
+
+
+def test_distances_are_those_that_one_counts_by_hand() -> None:
+    fifty = np.arange(50)
+    before = Traits(
+        lengths=np.where(fifty < 25, 10, 20),
+        languages=np.where(fifty < 40, "en", "de"),
+        levels=fifty % 2 + 3,
+        vectors=np.tile([1.0, 0.0], (50, 1)),
+    )
+    now = Traits(
+        lengths=np.where(fifty < 10, 10, 20),
+        languages=np.where(fifty < 20, "en", "fr"),
+        levels=np.full(50, 3),
+        vectors=np.tile([0.0, 1.0], (50, 1)),
+    )
+    sides = drift(before, now).sides
+    assert {name: side.distance for name, side in sides.items()} == pytest.approx(
+        {"language": 0.6, "length": 0.3, "levels": 0.5, "content": np.sqrt(2) / 2}, abs=1e-6
+    )
+    assert {name for name, side in sides.items() if side.alarm} == {
+        *("language", "length", "levels", "content")
+    }
+    same = drift(before, before).sides
+    assert all(side.distance < 1e-6 and side.p_value == 1 for side in same.values())
+
+
+def test_holm_asks_more_of_the_smallest_p_value_and_stops_at_the_first_that_fails() -> None:
+    """Holm (1979): at 5 % of four, 0.0125, 0.0167, 0.025 and 0.05."""
+    held = {"a": 0.0125, "b": 0.0166, "c": 0.0251, "d": 0.03}
+    assert _holm(held, 0.05) == {"a": True, "b": True, "c": False, "d": False}
+    assert not any(_holm({"a": 0.0126, "b": 0.013}, 0.025).values())
+    assert _holm({}, 0.05) == {}

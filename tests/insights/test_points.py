@@ -148,3 +148,14 @@ def test_delight_points_weigh_levels_above_desired() -> None:
     ).to_pylist()
     assert points[0]["severity"] == pytest.approx((2 + 1) / 4)
     assert points[0]["rows"] == [0, 1, 2, 3]
+
+
+def test_intervals_hold_95_in_100_where_nothing_else_is_asked() -> None:
+    labels = make_labels([1, 2, 3, 5, 6, 6, 4, 1], days=list(range(8)))
+    given, names = make_assignments([0, 0, 0, 1, 1, 1, 0, 1]), make_topics("queue", "staff")
+    for points in (pain_points, delight_points):
+        plain = points(labels, given, names)
+        assert plain.num_rows
+        assert plain.equals(points(labels, given, names, confidence=0.95))
+        wider = points(labels, given, names, confidence=0.99)
+        assert wider["share_high"].to_pylist() > plain["share_high"].to_pylist()

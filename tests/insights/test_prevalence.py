@@ -83,6 +83,31 @@ def test_too_few_judged_comments_are_refused() -> None:
         corrected_shares(model, np.arange(50), np.zeros(50, np.int64))
 
 
+def test_skipped_comments_widen_the_interval_to_what_they_might_be() -> None:
+    """Those of one level are skipped: the plain interval misses then."""
+    _, levels = comments()
+    drawn = np.random.default_rng(4).choice(ROWS, 400, replace=False)
+    hard = drawn[levels[drawn] == 3][:40]
+    easy = np.setdiff1d(drawn, hard)
+    truth = (levels == 3).mean()
+    blind = np.full((ROWS, 6), 1 / 6)
+    plain = corrected_shares(blind, easy, levels[easy])
+    assert plain.shares.high[2] < truth
+    found = corrected_shares(blind, easy, levels[easy], skipped=hard)
+    assert found.shares.low[2] <= truth <= found.shares.high[2]
+    assert (found.shares.low <= plain.shares.low).all()
+    assert (found.shares.high >= plain.shares.high).all()
+    assert found.shares.value == pytest.approx(plain.shares.value)
+    assert found.cautions[0].startswith("40 of the first 400 comments drawn were not judged")
+    assert plain.cautions == ()
+
+
+def test_too_many_skipped_comments_are_refused() -> None:
+    model, levels = comments()
+    with pytest.raises(InputDataError, match=r"12 of the first 112 .* at most 10% of them"):
+        corrected_shares(model, np.arange(100), levels[:100], skipped=np.arange(100, 112))
+
+
 @pytest.mark.slow
 def test_intervals_cover_as_often_as_promised_for_common_and_rare_levels() -> None:
     """93 to 97 in 100 at 200 judged comments, under shift, a share of 2 % too."""

@@ -35,3 +35,9 @@ def test_texts_are_found_in_whichever_batch_holds_them() -> None:
     ]
     assert texts_of(batches, np.array([7, 1, 0])) == {0: "a", 7: "c"}
     assert texts_of([pa.table({"row": [0]})], np.array([0])) == {}
+
+
+def test_a_comment_of_under_twelve_letters_comes_after_all_longer_ones() -> None:
+    texts = {0: "eleven chrs", 1: "twelve chars", 2: "Ok"}
+    assert quotes_of([0, 1, 2], texts) == ["twelve chars", "eleven chrs", "Ok"]
+    assert quotes_of([0, 1, 2], texts, most=1) == ["twelve chars"]

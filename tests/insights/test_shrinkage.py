@@ -84,3 +84,40 @@ def test_intervals_hold_the_truth_and_drawing_together_is_nearer(
     assert near <= 1.02 * far
     if spread:
         assert np.concatenate(ranked).mean() >= 0.95
+
+
+@pytest.mark.parametrize(("groups", "reach"), [(2, 1.960), (3, 2.241), (6, 2.576)])
+def test_a_rank_is_told_where_the_difference_passes_bonferronis_reach(
+    groups: int, reach: float
+) -> None:
+    """Two-sided 5 %, shared by the others: the standard normal's tables."""
+    variance = np.full(groups, 0.5)  # so that a difference has variance 1
+    for difference, told in ((reach - 0.002, False), (reach + 0.002, True)):
+        figure = np.zeros(groups)
+        figure[0] = difference
+        low, high = rank_intervals(figure, variance)
+        assert bool(high[0] == 1) is told
+        assert bool((low[1:] == 2).all()) is told
+    low, high = rank_intervals(np.linspace(0.0, 100.0, groups), variance)
+    assert low.tolist() == high.tolist() == list(range(groups, 0, -1))
+
+
+def test_drawing_together_is_the_posterior_mean_under_every_spread_alike() -> None:
+    """Normal differences, any spread as likely as another: integrated over a grid of our own."""
+    seen, noise = np.array([0.9, -0.2, 0.1, -0.5, 0.3]), np.array([0.04, 0.09, 0.01, 0.25, 0.04])
+    found = shrunk(seen, noise, np.full(5, 30))
+    widest = 4 * np.sqrt((seen**2).mean() + noise.min())
+    weights, means, seconds = [], [], []
+    for spread in np.linspace(0, widest, 20_001):
+        total = noise + spread**2
+        likelihood = np.prod(np.exp(-0.5 * seen**2 / total) / np.sqrt(total))
+        kept = spread**2 / total
+        weights.append(likelihood)
+        means.append(kept * seen)
+        seconds.append(kept * noise + (kept * seen) ** 2)
+    share = np.array(weights) / np.sum(weights)
+    mean = share @ np.array(means)
+    half = 1.95996 * np.sqrt(share @ np.array(seconds) - mean**2)
+    np.testing.assert_allclose(found.value, mean, atol=2e-3)
+    np.testing.assert_allclose(found.high - found.value, half, atol=4e-3)
+    np.testing.assert_allclose(found.value - found.low, half, atol=4e-3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 
 from cxnlp.insights.slopes import slopes
 
@@ -49,3 +50,39 @@ def test_intervals_of_a_growing_share_cover_the_truth(customers: int, share: flo
         assert line is not None
         held += line.low <= share * 30 / 360 <= line.high
     assert held / 500 >= 0.92, held / 500
+
+
+def test_intervals_are_those_of_the_clustered_sandwich_written_out() -> None:
+    """Liang and Zeger (1986), on all comments: one that is not listed under a group counts 0."""
+    random = np.random.default_rng(3)
+    n, customers = 40, 15
+    when, cluster = random.random(n) * 200, random.integers(0, customers, n)
+    listed = np.sort(random.choice(n, 22, replace=False))
+    value = random.random(22)
+    (line,) = slopes(listed * 0, listed, value, when=days(*when), cluster=cluster, groups=1)
+    assert line is not None
+    y = np.zeros(n)
+    y[listed] = value
+    design = np.column_stack([np.ones(n), when / 30])
+    inverse = np.linalg.inv(design.T @ design)
+    beta = inverse @ design.T @ y
+    residual = y - design @ beta
+    whose = range(customers)
+    sums = [design[cluster == one].T @ residual[cluster == one] for one in whose]
+    heard = len(set(cluster.tolist()))
+    meat = sum(np.outer(one, one) for one in sums) * heard / (heard - 1)
+    error = np.sqrt((inverse @ meat @ inverse)[1, 1])
+    behind = len(set(cluster[listed].tolist()))
+    reach = student.ppf(0.975, behind - 2) * error
+    assert (line.value, line.low, line.high) == pytest.approx(
+        (beta[1], beta[1] - reach, beta[1] + reach)
+    )
+    assert line.n == 22
+
+
+def test_four_customers_make_a_line_and_three_make_none() -> None:
+    when, value = days(0, 30, 60, 90), np.array([1.0, 2.0, 2.0, 4.0])
+    every = np.arange(4)
+    assert slopes(every * 0, every, value, when=when, cluster=every, groups=1)[0] is not None
+    three = np.array([0, 1, 2, 0])
+    assert slopes(every * 0, every, value, when=when, cluster=three, groups=1) == [None]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import comb
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -9,6 +12,7 @@ from tests.insights.conftest import make_assignments, make_labels, make_topics
 
 from cxnlp.insights import Trends, trends
 from cxnlp.insights.discoveries import adjusted
+from cxnlp.insights.trends import _trend_test
 
 
 def tables(
@@ -45,7 +49,7 @@ def test_planted_growth_is_found_and_nothing_else() -> None:
     assert 5 in moved(found)
     assert found.trends[0].topic == 5
     assert found.trends[0].direction == 1
-    assert found.trends[0].share[-1] > 2 * found.trends[0].share[0]
+    assert found.trends[0].values[-1] > 2 * found.trends[0].values[0]
 
 
 def test_a_planted_spike_is_found_in_its_month() -> None:
@@ -119,8 +123,8 @@ def test_a_topic_whose_comments_get_worse_is_found_and_no_other() -> None:
     assert [one.topic for one in found.levels if one.flagged] == [2]
     first = found.levels[0]
     assert (first.topic, first.direction) == (2, -1)
-    assert len(first.mean) == len(found.names)
-    assert first.mean[0] > first.mean[-1] + 0.5
+    assert len(first.values) == len(found.names)
+    assert first.values[0] > first.values[-1] + 0.5
 
 
 def test_one_customer_who_is_angry_fifty_times_makes_no_falling_level() -> None:
@@ -142,3 +146,30 @@ def test_levels_of_topics_with_few_customers_or_one_level_stay_untested() -> Non
     labels = make_labels([3] * 40 + [1, 5] * 8, days=[float(day) for day in range(56)])
     given = make_assignments([0] * 40 + [1] * 16)
     assert trends(labels, given, make_topics("a", "b")).levels == ()
+
+
+def test_a_trend_is_measured_in_deviations_of_a_random_draw_of_customers() -> None:
+    """All draws of 3 from 7 customers over three periods, one by one."""
+    heard = np.array([3, 2, 2])
+    period = np.repeat([0, 1, 2], heard)
+    drawn = [sum(period[list(chosen)]) for chosen in combinations(range(7), 3)]
+    touched = np.array([[0, 1, 2], [3, 0, 0]])
+    away = np.array([0 + 1 + 4, 0]) - np.mean(drawn)
+    np.testing.assert_allclose(_trend_test(touched, heard), away / np.std(drawn))
+
+
+def test_a_spike_is_as_rare_as_a_random_draw_of_customers_makes_it() -> None:
+    """Fisher's exact tail: all draws of 8 from 60 customers, 20 in each month."""
+    days = [float(at) for month in (0, 31, 59) for at in np.linspace(month, month + 27, 20)]
+    topic = [1] * 40 + [0] * 8 + [1] * 12
+    found = trends(
+        make_labels([3] * 60, days=days),
+        make_assignments(topic),
+        make_topics("queue", "other"),
+        period="month",
+    )
+    (spike,) = found.spikes
+    tail = comb(20, 8) / comb(60, 8)
+    # Six cells are tested, and this one is the rarest.
+    assert spike.q_value == pytest.approx(6 * tail)
+    assert (spike.period, spike.n, spike.share, spike.usual) == ("2026-03", 8, 0.4, 0.0)

@@ -93,6 +93,28 @@ def test_the_nearest_are_nearest(vectors: np.ndarray) -> None:
     assert (who != np.arange(len(who))[:, None]).all()
 
 
+@pytest.mark.parametrize(("n", "k"), [(2, 1), (40, 39), (700, 50), (1500, 3)])
+def test_the_nearest_are_those_that_sorting_gives_whatever_the_numbers(n: int, k: int) -> None:
+    draw = np.random.default_rng(n)
+    rows = draw.normal(size=(n, 4)).astype(np.float32)
+    rows /= np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+    who, cosine = nearest(rows, k)
+    assert all(len(set(some)) == k for some in who.tolist())
+    near = rows @ rows.T
+    np.fill_diagonal(near, -2)
+    np.testing.assert_allclose(cosine, -np.sort(-near, axis=1)[:, :k], atol=1e-6)
+
+
+def test_of_equals_few_or_many_others_are_the_nearest() -> None:
+    few = np.eye(8, dtype=np.float32)[np.arange(600) % 8]
+    many = np.ones((600, 1), np.float32)
+    for rows, same in ((few, 75), (many, 600)):
+        who, cosine = nearest(rows, 50)
+        assert (cosine == 1).all()
+        assert (who % (600 // same) == np.arange(600)[:, None] % (600 // same)).all()
+        assert (who != np.arange(600)[:, None]).all()
+
+
 def test_consensus_agrees_with_itself_at_least_as_well_as_single_runs(vectors: np.ndarray) -> None:
     from sklearn.metrics import adjusted_rand_score
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxnlp.encoders.encoder import Encoder, file_digest
+from cxnlp.encoders.encoder import Encoder
 from cxnlp.encoders.opening import MINILM, OpenedEncoder, open_encoder
 from cxnlp.encoders.sentence import SentenceEncoder, load_sentence_encoder
 from cxnlp.encoders.static import StaticEncoder, load_static, write_static
@@ -13,7 +13,6 @@ __all__ = [
     "OpenedEncoder",
     "SentenceEncoder",
     "StaticEncoder",
-    "file_digest",
     "load_sentence_encoder",
     "load_static",
     "open_encoder",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Protocol
 
-from cxnlp.errors import ModelError
+from cxnlp.whole import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -45,21 +43,3 @@ class Encoder(Protocol):
             Shape (n, dimension), rows of length 1; a text without any known token is all zeros.
         """
         ...
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file in hexadecimal.
-
-    Raises:
-        ModelError: the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(
-            path,
-            found=f"a file that cannot be read ({error.strerror or type(error).__name__})",
-            expected="a file of an encoder",
-            hint="Check the path, or fetch the encoder again.",
-        ) from error

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cxnlp.encoders.encoder import file_digest
 from cxnlp.errors import MissingDependencyError, ModelError
+from cxnlp.whole import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,17 +39,14 @@ class SentenceEncoder:
     Attributes:
         name: how `open_encoder` finds it again.
         identity: digest of the model's files.
+        dimension: length of the vectors.
         model: the `sentence_transformers.SentenceTransformer`.
     """
 
     name: str
     identity: str
+    dimension: int
     model: Any = field(repr=False)
-
-    @property
-    def dimension(self) -> int:
-        """Length of the vectors."""
-        return int(self.model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of the texts, shape (n, dimension): see `cxnlp.encoders.Encoder`."""
@@ -68,28 +65,36 @@ class SentenceEncoder:
 def load_sentence_encoder(name: str, folder: Path) -> SentenceEncoder:
     """Load a sentence transformer from its folder.
 
+    A plain transformer does too: the vectors of a text's tokens are averaged then. Code that lies
+    in the folder is never run.
+
+    Args:
+        name: how `open_encoder` finds it again.
+        folder: weights in safetensors, tokenizer and, for a sentence transformer, its modules.
+
     Raises:
         MissingDependencyError: sentence-transformers is not installed.
-        ModelError: the folder holds no sentence transformer.
+        ModelError: the folder holds neither.
     """
+    identity = _identity(folder)
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise MissingDependencyError.of("sentence-transformers", "topics") from error
-    identity = _identity(folder)
     try:
         # Its loading bar would stand among our own words.
         with contextlib.redirect_stderr(io.StringIO()):
             model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
+            model.eval()
+            (tried,) = model.encode(["a"], show_progress_bar=False)
+    except Exception as error:
         raise ModelError(
             folder,
             found=f"a folder that cannot be loaded ({type(error).__name__})",
-            expected="a sentence transformer",
-            hint="Name a folder or a Hugging Face id of a sentence transformer.",
+            expected="a sentence transformer, or a transformer with its tokenizer",
+            hint="Name a folder or a Hugging Face id of one, or use --encoder static.",
         ) from error
-    model.eval()
-    return SentenceEncoder(name, identity, model)
+    return SentenceEncoder(name, identity, len(tried), model)
 
 
 def _identity(folder: Path) -> str:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cxnlp.encoders.encoder import file_digest
 from cxnlp.errors import ModelError
-from cxnlp.whole import whole_folder
+from cxnlp.whole import check_digest, file_digest, whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,12 +23,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["DESCRIPTION", "StaticEncoder", "load_static", "write_static"]
+__all__ = ["DESCRIPTION", "FORMAT", "StaticEncoder", "load_static", "write_static"]
 
 DESCRIPTION: Final = "encoder.json"
 """The file that names an encoder folder's format and the digests of its files."""
 
-_FORMAT: Final = 1
+FORMAT: Final = 1
+"""The number of this layout of an encoder folder."""
 _WEIGHTS: Final = "vectors.safetensors"
 _TOKENIZER: Final = "tokenizer.json"
 _BATCH: Final = 4096
@@ -97,9 +97,17 @@ class StaticEncoder:
 def load_static(folder: Path) -> StaticEncoder:
     """Read a static encoder: format first, then the digest of each file.
 
+    Args:
+        folder: as `write_static` makes it.
+
     Raises:
         ModelError: a file is missing, damaged, of another format, or does not fit the others; it is
             named.
+
+    >>> from cxnlp.models import find
+    >>> encoder = load_static(find("levels-fast").with_name("encoder-static"))
+    >>> encoder.encode(["Late again.", ""]).shape, encoder.dimension
+    ((2, 256), 256)
     """
     import tokenizers
     from safetensors import SafetensorError
@@ -107,14 +115,7 @@ def load_static(folder: Path) -> StaticEncoder:
 
     described = _description(folder / DESCRIPTION)
     for name, digest in described["files"].items():
-        found = file_digest(folder / name)
-        if found != digest:
-            raise ModelError(
-                folder / name,
-                found=f"SHA-256 {found[:12]}…",
-                expected=f"{str(digest)[:12]}…, as {DESCRIPTION} says",
-                hint=_AGAIN,
-            )
+        check_digest(folder / name, file_digest(folder / name), str(digest), again=_AGAIN)
     try:
         arrays = load_file(folder / _WEIGHTS)
         vectors = arrays["vectors"].astype(np.float32) * arrays["scales"]
@@ -155,6 +156,17 @@ def write_static(
         tokenizer: a tokenizer in the JSON of `tokenizers`, with v tokens.
         facts: what else `encoder.json` shall say, such as the source and its digest.
         card: the model card, Markdown.
+
+    >>> import tempfile, tokenizers
+    >>> from pathlib import Path
+    >>> words = tokenizers.Tokenizer(tokenizers.models.WordLevel({"late": 0, "kind": 1}, "late"))
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     folder = Path(place) / "tiny"
+    ...     centre = np.zeros(2, np.float32)
+    ...     write_static(folder, vectors=np.eye(2, dtype=np.float32), centre=centre,
+    ...                  tokenizer=words.to_str(), facts={}, card="")
+    ...     load_static(folder).encode(["kind"]).tolist()
+    [[0.0, 1.0]]
     """
     from safetensors.numpy import save
 
@@ -170,7 +182,7 @@ def write_static(
         (aside / _TOKENIZER).write_text(tokenizer, encoding="utf-8")
         (aside / "CARD.md").write_text(card, encoding="utf-8")
         files = {name: file_digest(aside / name) for name in (_TOKENIZER, _WEIGHTS)}
-        described = {"format": _FORMAT, "kind": "static encoder", **facts, "files": files}
+        described = {"format": FORMAT, "kind": "static encoder", **facts, "files": files}
         text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
         (aside / DESCRIPTION).write_text(text, encoding="utf-8")
 
@@ -192,11 +204,11 @@ def _description(path: Path) -> dict[str, Any]:
             expected="the description of a static encoder",
             hint=_AGAIN,
         ) from error
-    if (number, kind) != (_FORMAT, "static encoder") or set(files) != {_WEIGHTS, _TOKENIZER}:
+    if (number, kind) != (FORMAT, "static encoder") or set(files) != {_WEIGHTS, _TOKENIZER}:
         raise ModelError(
             path,
             found=f"format {number!r} of kind {kind!r}",
-            expected=f"format {_FORMAT} of kind 'static encoder'",
+            expected=f"format {FORMAT} of kind 'static encoder'",
             hint=_AGAIN,
         )
     return dict(found)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from cxnlp.insights.certainty import Certainty, certainty
 from cxnlp.insights.crosstab import LevelByTopic, level_by_topic
 from cxnlp.insights.intervals import Estimates
-from cxnlp.insights.level_trends import LevelTrend
 from cxnlp.insights.movement import LevelMovement, levels_over_time
 from cxnlp.insights.points import POINTS_SCHEMA, delight_points, pain_points
 from cxnlp.insights.ratings import Rating, ratings
 from cxnlp.insights.standing import LevelShares, level_shares
-from cxnlp.insights.trends import Spike, Trend, Trends, trends
+from cxnlp.insights.topic_trend import Trend
+from cxnlp.insights.trends import Spike, Trends, trends
 
 __all__ = [
     "POINTS_SCHEMA",
@@ -19,7 +19,6 @@ __all__ = [
     "LevelByTopic",
     "LevelMovement",
     "LevelShares",
-    "LevelTrend",
     "Rating",
     "Spike",
     "Trend",

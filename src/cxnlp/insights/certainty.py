@@ -55,6 +55,15 @@ def certainty(labels: pa.Table, *, confidence: float = 0.95) -> Certainty:
         labels: columns `row`, `level`, `status`, the six probabilities, `level_low`, `level_high`,
             and `customer` where the run has it.
         confidence: level of the intervals around the means.
+
+    >>> import pyarrow as pa
+    >>> shares = {name: [0.0, 0.1] for name in PROBABILITY_COLUMNS}
+    >>> labels = pa.table({"row": [0, 1], "level": [2, 4], "status": ["labelled"] * 2, **shares,
+    ...                    "p_basic": [1.0, 0.1], "p_desired": [0.0, 0.5],
+    ...                    "level_low": [2, 3], "level_high": [2, 5]})
+    >>> found = certainty(labels)
+    >>> found.widths.tolist(), f"{found.hit.value:.2f}"
+    ([1, 0, 1, 0, 0, 0], '0.75')
     """
     import pyarrow.compute as pc
 

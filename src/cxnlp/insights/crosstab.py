@@ -52,6 +52,12 @@ def level_by_topic(
 ) -> LevelByTopic:
     """Count the levels within each topic; a comment counts once per topic.
 
+    Args:
+        labels: columns `row`, `level`, `status`, and `customer` where present.
+        assignments: columns `row`, `topic`, `strength`.
+        topics: columns `topic`, `name`.
+        confidence: level of the intervals of the means, by customer.
+
     >>> import pyarrow as pa
     >>> labels = pa.table({"row": [0, 1], "level": [6, 2], "status": ["labelled"] * 2})
     >>> given = pa.table({"row": [0, 1], "topic": [0, -1], "strength": [0.9, 0.0]})

@@ -2,63 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.insights.discoveries import adjusted
+from cxnlp.insights.topic_trend import Trend, listed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from cxnlp.insights.comments import LabelledComments
     from cxnlp.insights.incidence import Incidence
     from cxnlp.insights.periods import Periods
 
-__all__ = ["LevelTrend", "level_trends"]
+__all__ = ["level_trends"]
 
 _FEWEST: Final = 20
 """Customers touching a topic before the movement of their levels is tested: with fewer, the normal
 tails of the permutation test are not yet right (levels are whole numbers)."""
 
 
-@dataclass(frozen=True)
-class LevelTrend:
-    """The movement of the levels of one topic's comments.
-
-    Attributes:
-        topic: the topic's number.
-        name: its name.
-        n: customers touching it with a dated comment.
-        mean: mean level of its comments in each period, 1 to 6; NaN where none. Shape (p,).
-        direction: 1 getting better, -1 getting worse.
-        p_value: two-sided, of the trend test.
-        q_value: the same after Benjamini-Hochberg over all topics tested.
-        flagged: whether `q_value` is at most the false alarm rate.
-    """
-
-    topic: int
-    name: str
-    n: int
-    mean: NDArray[np.float64]
-    direction: int
-    p_value: float
-    q_value: float
-    flagged: bool
-
-
 def level_trends(
     comments: LabelledComments, incidence: Incidence, periods: Periods, *, false_alarms: float
-) -> tuple[LevelTrend, ...]:
+) -> tuple[Trend, ...]:
     """Test whether the levels within each topic move with time, the smallest p-value first.
+
+    A direction of 1 is getting better, -1 getting worse.
 
     Each customer counts once per topic, with the means of his periods and levels. Where nothing
     moves, levels are spread over the dates at random: their covariance has mean 0 and an exactly
     known variance over all permutations (Wald & Wolfowitz 1944), taken with normal tails.
     """
-    from scipy.special import ndtr
-
     p = len(periods)
     groups = len(incidence.topic)
     index = periods.index[incidence.comment]
@@ -88,19 +60,4 @@ def level_trends(
     error = np.sqrt(sxx * syy / np.maximum(n - 1, 1))
     tested = np.flatnonzero((n >= _FEWEST) & (error > 0))
     z = along[tested] / error[tested]
-    p_values = 2 * ndtr(-np.abs(z))
-    q_values = adjusted(p_values)
-    found = [
-        LevelTrend(
-            topic=int(incidence.topic[at]),
-            name=incidence.name[at],
-            n=int(n[at]),
-            mean=means[at],
-            direction=1 if z[here] >= 0 else -1,
-            p_value=float(p_values[here]),
-            q_value=float(q_values[here]),
-            flagged=bool(q_values[here] <= false_alarms),
-        )
-        for here, at in enumerate(tested)
-    ]
-    return tuple(sorted(found, key=lambda one: (one.p_value, one.topic)))
+    return listed(incidence, tested, n[tested], means[tested], z, false_alarms)

@@ -117,6 +117,13 @@ def delight_points(
     mean of max(0, level - 4) over the topic's comments, 0 to 2, `quotes` are of levels 5 and 6
     first, `rows` run from the best level.
 
+    Args:
+        labels: as in `pain_points`.
+        assignments: as in `pain_points`.
+        topics: as in `pain_points`.
+        confidence: level of all intervals.
+        today: comments dated later stay out of the trend.
+
     >>> labels = pa.table({"row": [0, 1], "level": [6, 2], "status": ["labelled"] * 2})
     >>> given = pa.table({"row": [0, 1], "topic": [0, 1], "strength": [0.9, 0.8]})
     >>> names = pa.table({"topic": [0, 1], "name": ["staff", "waiting"]})

@@ -25,10 +25,14 @@ from cxnlp.levels import NO_EVIDENCE, ServiceLevel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LEAST_JUDGED", "CorrectedShares", "corrected_shares"]
+__all__ = ["LEAST_JUDGED", "MOST_SKIPPED", "CorrectedShares", "corrected_shares"]
 
 LEAST_JUDGED: Final = 30
 """Fewer judged comments than this are refused."""
+
+MOST_SKIPPED: Final = 0.1
+"""More skipped comments than this are refused: at 200 judged comments their bounds alone are then
+wider than the interval (at most 0.07 to either side)."""
 
 _DOUBTS: Final = (2.0, 0.5)
 """Judged comments' worth of doubt that the model tells a level at all, for the weight of its
@@ -48,6 +52,8 @@ class CorrectedShares:
             where they are as good as judgements. Shape (6,).
         judged: comments that were judged.
         rows: comments of the run.
+        skipped: comments that were drawn before the last judged one and were not judged.
+        assumed: whether the judged comments are random only because somebody said so.
     """
 
     shares: Estimates
@@ -55,6 +61,25 @@ class CorrectedShares:
     reliance: NDArray[np.float64]
     judged: int
     rows: int
+    skipped: int = 0
+    assumed: bool = False
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What the shares stand on besides the judgements, in sentences; none where on nothing."""
+        told = []
+        if self.assumed:
+            told.append(
+                "The file does not tell which comments were drawn at random: all that were judged "
+                "are taken as a simple random sample of the run, as was said."
+            )
+        if self.skipped:
+            told.append(
+                f"{self.skipped} of the first {self.judged + self.skipped} comments drawn were not "
+                "judged. The intervals hold whatever those would be; the shares within them hold "
+                "only if those are like the others."
+            )
+        return tuple(told)
 
 
 def corrected_shares(
@@ -63,9 +88,14 @@ def corrected_shares(
     levels: NDArray[np.integer],
     *,
     evidence: NDArray[np.floating] | None = None,
+    skipped: NDArray[np.integer] | None = None,
     confidence: float = 0.95,
 ) -> CorrectedShares:
     """Estimate the share of each level in a run from a random judged sample of it.
+
+    Comments that were drawn and skipped may be others than those that were judged. Their ends are
+    those of the worst case (Manski 1990): the least and the greatest over all levels that the
+    skipped ones might have.
 
     Args:
         probabilities: the model's, for all comments of the run, worst level first. Shape (n, 6).
@@ -73,10 +103,11 @@ def corrected_shares(
         levels: what people judged, 1 to 6, or 0 for no evidence. Shape (m,).
         evidence: probability that a comment tells of a service experience; 1 for all where not
             given. Shape (n,).
+        skipped: places of comments that were drawn and not judged. Shape (k,).
         confidence: level of the intervals, each by itself.
 
     Raises:
-        InputDataError: too few comments are judged, or none of them has a level.
+        InputDataError: too few comments are judged, too many skipped, or none has a level.
 
     >>> random = np.random.default_rng(2)
     >>> true = random.choice(6, 4000, p=[0.1, 0.2, 0.3, 0.3, 0.08, 0.02])
@@ -90,11 +121,40 @@ def corrected_shares(
     judged = np.asarray(levels, np.int64)
     evident = int((judged != NO_EVIDENCE).sum())
     _refuse_too_few(len(judged), evident)
+    left = np.zeros(0, np.int64) if skipped is None else np.asarray(skipped, np.int64)
+    _refuse_too_many_skipped(len(left), len(judged))
     count, many = len(probabilities), len(judged)
     known = np.ones(count) if evidence is None else np.asarray(evidence, np.float64)
     guess = known[:, None] * np.asarray(probabilities, np.float64)
     total = guess.sum(axis=1)
-    figures = np.array(
+    figures = _figures(judged, chosen, guess, total, confidence)
+    low, high = figures[:, 1], figures[:, 2]
+    if len(left):
+        whole = np.concatenate([chosen, left])
+        for fill in ServiceLevel:
+            filled = np.concatenate([judged, np.full(len(left), int(fill))])
+            ends = _figures(filled, whole, guess, total, confidence)
+            low, high = np.minimum(low, ends[:, 1]), np.maximum(high, ends[:, 2])
+    seen = np.array([(judged == level).sum() for level in ServiceLevel], np.int64)
+    return CorrectedShares(
+        Estimates(figures[:, 0], low, high, seen, confidence),
+        guess.sum(axis=0) / max(total.sum(), 1e-12),
+        figures[:, 3],
+        many,
+        count,
+        len(left),
+    )
+
+
+def _figures(
+    judged: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+    guess: NDArray[np.float64],
+    total: NDArray[np.float64],
+    confidence: float,
+) -> NDArray[np.float64]:
+    """Estimate, lower end, upper end and reliance of each level's share. Shape (6, 4)."""
+    return np.array(
         [
             _score_interval(
                 judged == level,
@@ -107,14 +167,6 @@ def corrected_shares(
             for level in ServiceLevel
         ]
     )
-    seen = np.array([(judged == level).sum() for level in ServiceLevel], np.int64)
-    return CorrectedShares(
-        Estimates(figures[:, 0], figures[:, 1], figures[:, 2], seen, confidence),
-        guess.sum(axis=0) / max(total.sum(), 1e-12),
-        figures[:, 3],
-        many,
-        count,
-    )
 
 
 def _refuse_too_few(judged: int, evident: int) -> None:
@@ -124,6 +176,18 @@ def _refuse_too_few(judged: int, evident: int) -> None:
             found=f"{judged} judged comments, {evident} with a level",
             expected=f"at least {LEAST_JUDGED}, drawn at random from the run",
             hint="Judge the random part of `cxnlp sample RUN --out REVIEW.csv`.",
+        )
+
+
+def _refuse_too_many_skipped(skipped: int, judged: int) -> None:
+    if skipped > MOST_SKIPPED * (skipped + judged):
+        raise InputDataError(
+            "audited sample",
+            found=f"{skipped} of the first {skipped + judged} comments drawn at random not judged",
+            expected=f"at most {MOST_SKIPPED:.0%} of them: those that are left out are rarely like "
+            "the others",
+            hint="Judge them too (0 where a comment tells of no service experience); who stops "
+            "early stops in the file's order of `rank`.",
         )
 
 

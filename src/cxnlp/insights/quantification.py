@@ -7,9 +7,10 @@ than one would wish: where the model tells levels poorly apart, a shift of what 
 like a shift of their mix. Hence the default is the audited sample (`cxnlp.insights.prevalence`),
 which needs no such luck.
 
-The method is expectation-maximisation (Saerens, Latinne and Decaestecker 2002; QuaPy's `EMQ`) after
-bias-corrected temperature scaling on the reference (Alexandari, Kundaje and Shrikumar 2020): a
-model is calibrated for the mix that it was trained on, which need not be the reference's.
+The method is expectation-maximisation (Saerens, Latinne and Decaestecker 2002; QuaPy's `EMQ`), or
+one of QuaPy's own (`cxnlp.insights.quantifiers`), after bias-corrected temperature scaling on the
+reference (Alexandari, Kundaje and Shrikumar 2020): a model is calibrated for the mix that it was
+trained on, which need not be the reference's.
 """
 
 from __future__ import annotations
@@ -21,14 +22,18 @@ import numpy as np
 
 from cxnlp.errors import InputDataError
 from cxnlp.insights.intervals import Estimates
+from cxnlp.insights.quantifiers import open_quantifier
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Quantified", "likeliest_shares", "prior_shift_p_value", "quantified_shares"]
+    from cxnlp.insights.quantifiers import Quantifier
 
-_ROUNDS: Final = 1000
-_STILL: Final = 1e-5
+__all__ = ["LEAST_RUN", "Quantified", "prior_shift_p_value", "quantified_shares"]
+
+LEAST_RUN: Final = 30
+"""Fewer comments of the run than this are refused: the test of the shift would pass anything."""
+
 _BINS: Final = 10
 _LEAST: Final = 5
 """Reference comments of a level, below which nothing can be said of it."""
@@ -47,10 +52,12 @@ class Quantified:
     Attributes:
         shares: of the levels, worst first; None where more than their mix has changed.
         p_value: of the test that no more than the mix has changed.
+        quantifier: by which method.
     """
 
     shares: Estimates | None
     p_value: float
+    quantifier: Quantifier = "own"
 
 
 def quantified_shares(
@@ -58,6 +65,7 @@ def quantified_shares(
     reference: NDArray[np.floating],
     levels: NDArray[np.integer],
     *,
+    quantifier: Quantifier = "own",
     false_alarms: float = 0.05,
     confidence: float = 0.95,
     draws: int = 200,
@@ -69,13 +77,15 @@ def quantified_shares(
         probabilities: the model's, for the run's comments with evidence. Shape (n, 6).
         reference: the same of judged comments that the model has not learned from. Shape (m, 6).
         levels: their levels, 1 to 6. Shape (m,).
+        quantifier: `own`, or a method of QuaPy by its name there.
         false_alarms: probability of refusing although no more than the mix has changed.
         confidence: level of the intervals, by resampling both sides.
         draws: resamples, for the test and for the intervals.
         seed: of the resampling.
 
     Raises:
-        InputDataError: a level has too few comments in the reference.
+        InputDataError: a level has too few comments in the reference, or the run has too few.
+        MissingDependencyError: QuaPy is asked for and not installed.
 
     >>> sharp = np.repeat(np.eye(6) * 0.94 + 0.01, 10, axis=0)
     >>> found = quantified_shares(sharp[:40], sharp, np.repeat(np.arange(1, 7), 10), draws=50)
@@ -92,12 +102,19 @@ def quantified_shares(
             expected=f"at least {_LEAST} of each level",
             hint="Judge a random sample of the run instead: it needs no reference.",
         )
+    if len(run) < LEAST_RUN:
+        raise InputDataError(
+            "run of the quantification",
+            found=f"{len(run)} comments with a level",
+            expected=f"at least {LEAST_RUN}",
+            hint="Take a longer period.",
+        )
+    shares_of = open_quantifier(quantifier)
     p_value = prior_shift_p_value(run, known, true, draws=draws, seed=seed)
     if p_value <= false_alarms:
-        return Quantified(None, p_value)
-    prior = counts / counts.sum()
+        return Quantified(None, p_value, quantifier)
     scaling = _fit_scaling(known, true, np.zeros(7))
-    value = likeliest_shares(_scaled(run, scaling), prior)
+    value = shares_of(_scaled(run, scaling), _scaled(known, scaling), true)
     random = np.random.default_rng(seed + 1)
     drawn = np.empty((draws, 6))
     members = [np.flatnonzero(true == level) for level in range(1, 7)]
@@ -105,11 +122,11 @@ def quantified_shares(
         again = np.concatenate([random.choice(each, len(each)) for each in members])
         found = _fit_scaling(known[again], true[again], scaling)
         few = run[random.integers(0, len(run), len(run))]
-        drawn[row] = likeliest_shares(_scaled(few, found), prior)
+        drawn[row] = shares_of(_scaled(few, found), _scaled(known[again], found), true[again])
     low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     seen = np.full(6, len(run), np.int64)
     ends = np.minimum(low, value), np.maximum(high, value)
-    return Quantified(Estimates(value, *ends, seen, confidence), p_value)
+    return Quantified(Estimates(value, *ends, seen, confidence), p_value, quantifier)
 
 
 def _scaled(chances: NDArray[np.float64], scaling: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -138,29 +155,6 @@ def _fit_scaling(
 
     found: NDArray[np.float64] = minimize(surprise, start, jac=True, method="L-BFGS-B").x
     return found
-
-
-def likeliest_shares(
-    chances: NDArray[np.float64], prior: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Shares that make a run's probabilities likeliest. Shape (k,), sum 1.
-
-    Args:
-        chances: probabilities that are calibrated for a mix of `prior`. Shape (n, k).
-        prior: that mix. Shape (k,), all above 0.
-
-    >>> likeliest_shares(np.eye(2)[[0, 0, 0, 1]], np.array([0.5, 0.5])).tolist()
-    [0.75, 0.25]
-    """
-    shares = prior.copy()
-    for _ in range(_ROUNDS):
-        weighted = chances * (shares / prior)
-        new = (weighted / weighted.sum(axis=1, keepdims=True)).mean(axis=0)
-        moved = np.abs(new - shares).max()
-        shares = new
-        if moved < _STILL:
-            break
-    return shares
 
 
 def prior_shift_p_value(

@@ -18,8 +18,9 @@ import numpy as np
 from cxnlp.insights.comments import LabelledComments, read_comments
 from cxnlp.insights.discoveries import adjusted
 from cxnlp.insights.incidence import Incidence, distinct, read_incidence
-from cxnlp.insights.level_trends import LevelTrend, level_trends
+from cxnlp.insights.level_trends import level_trends
 from cxnlp.insights.periods import Period, Periods, cut
+from cxnlp.insights.topic_trend import Trend, listed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,31 +32,6 @@ __all__ = ["Spike", "Trend", "Trends", "adjusted", "find_trends", "trends"]
 
 _FEWEST: Final = 5
 """Customers touching a topic before its movement is tested; fewer cannot show any."""
-
-
-@dataclass(frozen=True)
-class Trend:
-    """The movement of one topic's share over the periods.
-
-    Attributes:
-        topic: the topic's number.
-        name: its name.
-        n: customers touching it, each counted once per period.
-        share: its share of the customers heard in each period; NaN where none was. Shape (p,).
-        direction: 1 growing, -1 shrinking.
-        p_value: two-sided, of the trend test.
-        q_value: the same after Benjamini-Hochberg over all topics tested.
-        flagged: whether `q_value` is at most the false alarm rate.
-    """
-
-    topic: int
-    name: str
-    n: int
-    share: NDArray[np.float64]
-    direction: int
-    p_value: float
-    q_value: float
-    flagged: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +77,7 @@ class Trends:
     spikes: tuple[Spike, ...]
     untested: int
     false_alarms: float
-    levels: tuple[LevelTrend, ...] = ()
+    levels: tuple[Trend, ...] = ()
 
 
 def trends(
@@ -130,6 +106,16 @@ def trends(
         false_alarms: false discovery rate, over the topics for trends and over topics and periods
             for spikes.
         today: comments dated later are left out.
+
+    >>> import pyarrow as pa
+    >>> from datetime import datetime, timedelta
+    >>> days = [datetime(2026, 1, 1) + timedelta(days=3 * n) for n in range(60)]
+    >>> labels = pa.table({"row": range(60), "level": [2] * 60, "status": ["labelled"] * 60,
+    ...                    "created_at": days})
+    >>> late = pa.table({"row": range(60), "topic": [0] * 30 + [1] * 30, "strength": [0.9] * 60})
+    >>> names = pa.table({"topic": [0, 1], "name": ["parking", "refunds"]})
+    >>> [(one.name, one.direction, one.flagged) for one in trends(labels, late, names).trends]
+    [('parking', -1, True), ('refunds', 1, True)]
     """
     comments = read_comments(labels, today=today)
     incidence = read_incidence(comments, assignments, topics)
@@ -149,27 +135,13 @@ def find_trends(
     total = touched.sum(axis=1)
     tested = np.flatnonzero(total >= _FEWEST) if np.count_nonzero(heard) > 1 else np.array([], int)
     touched, total = touched[tested], total[tested]
-    z, p = _trend_test(touched, heard)
-    q = adjusted(p)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = touched / heard
-    found = [
-        Trend(
-            topic=int(incidence.topic[at]),
-            name=incidence.name[at],
-            n=int(total[here]),
-            share=share[here],
-            direction=1 if z[here] >= 0 else -1,
-            p_value=float(p[here]),
-            q_value=float(q[here]),
-            flagged=bool(q[here] <= false_alarms),
-        )
-        for here, at in enumerate(tested)
-    ]
+    z = _trend_test(touched, heard)
     return Trends(
         period=periods.kind,
         names=tuple(periods.names),
-        trends=tuple(sorted(found, key=lambda one: (one.p_value, one.topic))),
+        trends=listed(incidence, tested, total, share, z, false_alarms),
         spikes=_spikes(touched, heard, tested, incidence, periods, false_alarms),
         untested=len(incidence.topic) - len(tested),
         false_alarms=false_alarms,
@@ -192,11 +164,7 @@ def _heard(
     return touched.astype(np.int64), heard.astype(np.int64)
 
 
-def _trend_test(
-    touched: NDArray[np.int64], heard: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    from scipy.special import ndtr
-
+def _trend_test(touched: NDArray[np.int64], heard: NDArray[np.int64]) -> NDArray[np.float64]:
     n = float(heard.sum())
     k = touched.sum(axis=1).astype(np.float64)
     time = np.arange(len(heard), dtype=np.float64)
@@ -205,8 +173,8 @@ def _trend_test(
     # Sum of a draw of k out of n without replacement.
     error = np.sqrt(np.maximum(k * (1 - k / max(n, 1.0)) * variance, 0.0))
     away = touched @ (time - mean)
-    z = np.divide(away, error, out=np.zeros_like(k), where=error > 0)
-    return z, 2 * ndtr(-np.abs(z))
+    z: NDArray[np.float64] = np.divide(away, error, out=np.zeros_like(k), where=error > 0)
+    return z
 
 
 def _spikes(  # noqa: PLR0917 - the tables of one test

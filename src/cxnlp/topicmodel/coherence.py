@@ -61,24 +61,28 @@ class WordCounts:
         Counted over whole texts (Bouma 2009; Lau, Newman & Baldwin 2014). Returns shape (t,), -1
         (never together) to 1 (only together); 0 where a group has fewer than two words.
         """
-        columns = self.holds.tocsc()
+        from scipy.sparse import csr_matrix
+
+        found = self.keywords(labels)
+        pairs = [np.array(np.triu_indices(len(words), 1)) for words in found]
+        if not any(pair.size for pair in pairs):
+            return np.zeros(len(found))
+        ends = np.concatenate([words[pair] for words, pair in zip(found, pairs, strict=True)], 1)
+        group = np.repeat(np.arange(len(found)), [pair.shape[1] for pair in pairs])
+        used, place = np.unique(ends, return_inverse=True)
+        first, second = place.reshape(ends.shape)
+        some = csr_matrix(self.holds)[:, used]
         n = max(self.holds.shape[0], 1)
-        out = []
-        for words in self.keywords(labels):
-            if len(words) < 2:  # noqa: PLR2004 - a pair is needed
-                out.append(0.0)
-                continue
-            some = columns[:, words]
-            joint = np.asarray((some.T @ some).todense()) / n
-            alone = np.diag(joint)
-            first, second = np.triu_indices(len(words), 1)
-            both = joint[first, second]
-            safe = np.where(both > 0, both, 1)
-            ratio = np.log(safe / (alone[first] * alone[second]))
-            scale = np.where(both < 1, -np.log(np.where(both > 0, np.minimum(both, 1), 1)), 1)
-            value = np.where(both > 0, ratio / np.maximum(scale, 1e-9), -1.0)
-            out.append(float(np.where(both >= 1, 1.0, value).mean()))
-        return np.array(out, np.float64)
+        together = (some.T @ some).tocsr() / n
+        alone = together.diagonal()
+        both = np.asarray(together[first, second]).ravel()
+        safe = np.where(both > 0, both, 1)
+        ratio = np.log(safe / (alone[first] * alone[second]))
+        scale = np.where(both < 1, -np.log(np.minimum(safe, 1)), 1)
+        value = np.where(both > 0, ratio / np.maximum(scale, 1e-9), -1.0)
+        value[both >= 1] = 1.0
+        total = np.bincount(group, weights=value, minlength=len(found))
+        return total / np.maximum(np.bincount(group, minlength=len(found)), 1)
 
 
 def count_words(texts: Sequence[str]) -> WordCounts:

@@ -33,21 +33,24 @@ def communities(graph: Any, *, resolution: float, seed: int) -> NDArray[np.int32
     except ImportError as error:
         raise MissingDependencyError.of("graspologic-native", "topics") from error
     labels = np.arange(graph.shape[0], dtype=np.int64)
-    weighed = graph.copy()
-    weighed.eliminate_zeros()
+    weighed = graph
+    if not graph.data.all():
+        weighed = graph.copy()
+        weighed.eliminate_zeros()
     # The library ends the process where a node has no edge of any weight: those stay alone.
     bound = np.flatnonzero(np.diff(weighed.indptr) > 0)
     if len(bound):
         part = weighed[bound][:, bound].tocsr() if len(bound) < len(labels) else weighed
         _, found = leiden_csr(
-            part.indptr.astype(np.int64),
-            part.indices.astype(np.int32),
-            part.data.astype(np.float64),
+            part.indptr.astype(np.int64, copy=False),
+            part.indices.astype(np.int32, copy=False),
+            part.data.astype(np.float64, copy=False),
             len(bound),
             resolution=resolution,
             seed=seed,
         )
-        labels[bound] = [len(labels) + found[node] for node in range(len(bound))]
+        each = map(found.__getitem__, range(len(bound)))
+        labels[bound] = len(labels) + np.fromiter(each, np.int64, len(bound))
     return renumbered(labels)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from cxnlp.topicmodel.coherence import count_words
 from cxnlp.topicmodel.consensus import consensus
-from cxnlp.topicmodel.fit import topic_words
+from cxnlp.topicmodel.fit import Phrases, count_phrases, topic_words
 from cxnlp.topicmodel.keywords import name_topic, unlike
 from cxnlp.topicmodel.model import Topic, TopicModel
 from cxnlp.topicmodel.neighbours import centred, neighbour_graph
@@ -76,6 +76,13 @@ def discover(
     Returns:
         A model with at least one topic where any text has a known token, largest topic first;
         its `facts` tell the resolution and the figures of quality.
+
+    >>> from types import SimpleNamespace
+    >>> encoder = SimpleNamespace(identity="tiny", name="tiny", dimension=2)
+    >>> vectors = np.array([[1, 0], [0.8, 0.6]], np.float32)
+    >>> model = discover(["The van was late.", "Late van again."], vectors, encoder)
+    >>> len(model.topics), model.assign(vectors)[0].tolist()  # under eight texts: one topic
+    (1, [0, 0])
     """
     asked = request or Request()
     known = (vectors != 0).any(axis=1)
@@ -98,7 +105,7 @@ def discover(
         labels, found, figures = _divide(texts, moved, asked, held)
         facts |= figures
     elif texts:
-        found = _named(topic_words(texts, moved, labels))
+        found = _named(topic_words(count_phrases(texts), labels))
     rule = fit_rule(moved, labels)
     topics = [
         replace(topic, likeness=one)
@@ -130,9 +137,10 @@ def _divide(
     labels, resolution = _finest(graph, resolution * asked.granularity, asked.seed)
     back = comeback(graph, labels, resolution=resolution, seed=asked.seed)
     above = themes(graph, labels, seed=asked.seed)
-    topics = _named(topic_words(texts, vectors, labels))
+    phrases = count_phrases(texts)
+    topics = _named(topic_words(phrases, labels))
     coherence = words.npmi(labels)
-    names = _theme_names(texts, vectors, labels, above)
+    names = _theme_names(phrases, labels, above)
     topics = [
         replace(
             topic,
@@ -182,13 +190,10 @@ def _named(words: list[list[tuple[str, float]]]) -> list[Topic]:
 
 
 def _theme_names(
-    texts: Sequence[str],
-    vectors: NDArray[np.float32],
-    labels: NDArray[np.int32],
-    above: NDArray[np.int32],
+    phrases: Phrases, labels: NDArray[np.int32], above: NDArray[np.int32]
 ) -> list[str]:
     theme = np.where(labels >= 0, above[labels], -1).astype(np.int32)
-    return [topic.name for topic in _named(topic_words(texts, vectors, theme))]
+    return [topic.name for topic in _named(topic_words(phrases, theme))]
 
 
 def _with_thresholds(model: TopicModel, vectors: NDArray[np.float32], asked: Request) -> TopicModel:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cxnlp.encoders import file_digest
 from cxnlp.errors import ModelError
 from cxnlp.topicmodel.model import Topic, TopicModel
 from cxnlp.topicmodel.rule import Rule
+from cxnlp.whole import check_digest, file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,21 @@ def write_model(model: TopicModel, folder: Path, beside: Mapping[str, bytes] | N
         model: the model.
         folder: where to.
         beside: further files by name, which the manifest vouches for too.
+
+    Raises:
+        FileExistsError: the folder is there.
+
+    >>> from cxnlp.topicmodel.rule import fit_rule
+    >>> vectors = np.array([[1, 0], [0.8, 0.6], [-1, 0], [-0.8, 0.6]], np.float32)
+    >>> rule = fit_rule(vectors, np.array([0, 0, 1, 1], np.int32))
+    >>> topics = (Topic(0, "late van"), Topic(1, "kind staff"))
+    >>> model = TopicModel("static:0", "static", np.zeros(2, np.float32), rule, topics)
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_model(model, Path(place) / "model")
+    ...     read_model(Path(place) / "model").topics == topics
+    True
     """
     from safetensors.numpy import save
 
@@ -70,15 +85,24 @@ def write_model(model: TopicModel, folder: Path, beside: Mapping[str, bytes] | N
 def read_model(folder: Path) -> TopicModel:
     """Read a model: format, kind, then the digest of every file.
 
+    Args:
+        folder: as `write_model` makes it.
+
     Raises:
         ModelError: a file is missing, damaged or of another format; it is named.
+
+    >>> from pathlib import Path
+    >>> read_model(Path("no-such-folder"))
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.ModelError: no-such-folder/manifest.json: found no readable manifest ...
     """
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     manifest = _manifest(folder / MANIFEST)
     for name in (_ARRAYS, _TOPICS):
-        _check_digest(folder / name, manifest)
+        _vouched(folder / name, manifest)
     try:
         arrays = load_file(folder / _ARRAYS)
         topics = json.loads((folder / _TOPICS).read_bytes())
@@ -109,15 +133,29 @@ def read_file(folder: Path, name: str) -> bytes:
     Raises:
         ModelError: the file is missing, damaged, or not vouched for by the manifest.
     """
-    _check_digest(folder / name, _manifest(folder / MANIFEST))
+    _vouched(folder / name, _manifest(folder / MANIFEST))
     return (folder / name).read_bytes()
 
 
 def same_encoder(model: TopicModel, encoder: Encoder, where: Path) -> None:
     """Refuse to measure vectors of one encoder with the centroids of another.
 
+    Args:
+        model: topics.
+        encoder: that shall give the vectors.
+        where: the model's folder, for the error.
+
     Raises:
         ModelError: the model's encoder is another one.
+
+    >>> from pathlib import Path
+    >>> from types import SimpleNamespace
+    >>> model = SimpleNamespace(encoder="static:0", encoder_name="static")
+    >>> encoder = SimpleNamespace(identity="static:1", name="static")
+    >>> same_encoder(model, encoder, Path("topics/model"))
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.ModelError: topics/model/manifest.json: found topics of the encoder static ...
     """
     if model.encoder != encoder.identity:
         raise ModelError(
@@ -128,16 +166,9 @@ def same_encoder(model: TopicModel, encoder: Encoder, where: Path) -> None:
         )
 
 
-def _check_digest(path: Path, manifest: dict[str, Any]) -> None:
-    found = file_digest(path)
+def _vouched(path: Path, manifest: dict[str, Any]) -> None:
     expected = str(manifest["files"].get(path.name))
-    if found != expected:
-        raise ModelError(
-            path,
-            found=f"SHA-256 {found[:12]}…",
-            expected=f"{expected[:12]}…, as the manifest says",
-            hint=f"The file was changed or damaged. {_AGAIN}",
-        )
+    check_digest(path, file_digest(path), expected, again=_AGAIN)
 
 
 def _topic(values: dict[str, Any]) -> Topic:

@@ -54,11 +54,14 @@ def quality(
         labels: topics 0 to t-1, -1 for none. Shape (n,).
         topics: in the order of the labels, with coherence and stability.
     """
+    from scipy.sparse import csr_array
+
     inside = labels >= 0
     sizes = np.bincount(labels[inside], minlength=len(topics))
     words = [word for topic in topics for keyword in topic.keywords for word in keyword.split()]
-    sums = np.zeros((len(topics), vectors.shape[1]))
-    np.add.at(sums, labels[inside], vectors[inside].astype(np.float64))
+    place = np.arange(np.count_nonzero(inside))
+    member = csr_array((np.ones(len(place)), (labels[inside], place)), (len(topics), len(place)))
+    sums = member @ vectors[inside].astype(np.float64)
     # The mean cosine of a group's unit vectors with the unit of their mean is the mean's length.
     lengths = np.sqrt((sums * sums).sum(axis=1))
     weight = sizes / max(sizes.sum(), 1)

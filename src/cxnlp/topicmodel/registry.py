@@ -40,6 +40,18 @@ def carry_on(registered: TopicModel, found: TopicModel, vectors: NDArray[np.floa
     Returns:
         The new model: matched topics keep id and name, others get ids never used before; topics of
         the past that are not matched stay in `past`.
+
+    >>> from cxnlp.topicmodel.model import Topic, TopicModel
+    >>> from cxnlp.topicmodel.rule import fit_rule
+    >>> vectors = np.array([[1, 0], [0.8, 0.6], [-1, 0], [-0.8, 0.6]], np.float32)
+    >>> rule = fit_rule(vectors, np.array([0, 0, 1, 1], np.int32))
+    >>> topics = (Topic(0, "late van"), Topic(1, "kind staff"))
+    >>> model = TopicModel("static:0", "static", np.zeros(2, np.float32), rule, topics)
+    >>> again = TopicModel("static:0", "static", np.zeros(2, np.float32),
+    ...                    fit_rule(vectors[::-1], np.array([0, 0, 1, 1], np.int32)),
+    ...                    (Topic(0, "staff"), Topic(1, "van")))
+    >>> [(topic.number, topic.name) for topic in carry_on(model, again, vectors).topics]
+    [(1, 'kind staff'), (0, 'late van')]
     """
     overlap, old_share, new_share = _overlap(registered, found, vectors)
     cosine = np.maximum(registered.rule.centroids @ found.rule.centroids.T, 0)
@@ -95,6 +107,15 @@ def earlier_topics(registered: TopicModel, vectors: NDArray[np.float32]) -> NDAr
 
     Returns:
         Numbers of topics. Shape (n,).
+
+    >>> from cxnlp.topicmodel.model import Topic, TopicModel
+    >>> from cxnlp.topicmodel.rule import fit_rule
+    >>> vectors = np.array([[1, 0], [0.8, 0.6], [-1, 0], [-0.8, 0.6]], np.float32)
+    >>> rule = fit_rule(vectors, np.array([0, 0, 1, 1], np.int32))
+    >>> topics = (Topic(0, "late van"), Topic(1, "kind staff"))
+    >>> model = TopicModel("static:0", "static", np.zeros(2, np.float32), rule, topics)
+    >>> earlier_topics(model, np.array([[0.6, 0.8], [-1, 0]], np.float32)).tolist()
+    [0, 1]
     """
     given, strength = registered.assign(vectors)
     held: NDArray[np.int32] = np.where(strength >= registered.secondary, given, -1).astype(np.int32)

@@ -78,6 +78,14 @@ def fit_rule(vectors: NDArray[np.float32], labels: NDArray[np.int32]) -> Rule:
     Args:
         vectors: centred, rows of length 1. Shape (n, d).
         labels: topics 0 to t-1, -1 for none. Shape (n,).
+
+    Returns:
+        The rule, with t centroids.
+
+    >>> vectors = np.array([[1, 0], [0.8, 0.6], [-1, 0], [-0.8, 0.6]], np.float32)
+    >>> rule = fit_rule(vectors, np.array([0, 0, 1, 1], np.int32))
+    >>> rule.place(np.array([[0.6, 0.8], [-0.6, 0.8]], np.float32))[0].tolist()
+    [0, 1]
     """
     with one_thread():
         return _fit(vectors, labels)

@@ -27,7 +27,7 @@ SHARE: Final = 0.2
 """Of the texts that topics are fitted on, these are read by the sentence transformer."""
 _FEWEST: Final = 200
 """So many are read in any case: under that a mapping learns nothing."""
-_AT_FIRST: Final = 0.25
+_AT_FIRST: Final = 0.5
 """Of those that are read, so many are taken as they come; the others where the mapping is in doubt
 (measured: docs/decisions/2026-11-22-topics-mapped.md)."""
 _RESOLUTION: Final = 4.0
@@ -42,8 +42,8 @@ def teach(
 ) -> MappedEncoder:
     """Fit a mapping, letting the sentence transformer read a fifth of the texts.
 
-    A quarter of them are the first; the others those which a mapping fitted to that quarter cannot
-    place clearly in one of its groups (uncertainty sampling, Lewis & Gale 1994).
+    Half of them are the first; the others those which a mapping fitted to that half cannot place
+    clearly in one of its groups (uncertainty sampling, Lewis & Gale 1994).
 
     Args:
         texts: no text twice, in random order. Length n.

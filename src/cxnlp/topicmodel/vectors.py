@@ -63,6 +63,16 @@ def keep_vectors(
         folder: the topics folder.
         encoder: whose vectors these are.
         vectors: by their texts.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from types import SimpleNamespace
+    >>> encoder = SimpleNamespace(identity="static:0", dimension=2)
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     keep_vectors(Path(place), encoder, {"Late again.": np.ones(2, np.float32)})
+    ...     kept = read_vectors([Path(place)], encoder)
+    >>> kept.get("Late again.").tolist(), kept.get("Early again.")
+    ([1.0, 1.0], None)
     """
     from safetensors.numpy import save
 
@@ -79,6 +89,16 @@ def read_vectors(folders: Iterable[Path], encoder: Encoder) -> KeptVectors:
     """Read what was kept in topics folders; what is damaged or of another encoder is passed over.
 
     Nothing is lost by that: these vectors can always be made again.
+
+    Args:
+        folders: topics folders; a later one goes before an earlier one.
+        encoder: whose vectors are wanted.
+
+    >>> from pathlib import Path
+    >>> from types import SimpleNamespace
+    >>> encoder = SimpleNamespace(identity="static:0", dimension=2)
+    >>> read_vectors([Path("no-such-folder")], encoder).get("Late again.") is None
+    True
     """
     found: dict[bytes, NDArray[np.float32]] = {}
     for folder in folders:

@@ -111,3 +111,15 @@ def test_a_bad_team_is_not_taken_for_another_scale() -> None:
     values = np.concatenate([random.integers(0, 5, 60), random.integers(0, 11, 100)])
     found = read(values, groups={"team": np.repeat([0, 1], [60, 100])})
     assert str(found.scale) == "0-10"
+
+
+def test_a_scale_that_was_given_up_one_day_is_two_scales_too() -> None:
+    random = np.random.default_rng(0)
+    values = np.concatenate([random.integers(0, 11, 100), random.integers(1, 6, 200)])
+    when = np.datetime64("2025-01-01", "us") + np.arange(300) * np.timedelta64(1, "D")
+    last = np.flatnonzero(values > 5)[-1]
+    with pytest.raises(InputDataError, match="two scales in one column") as caught:
+        read(values, when=when)
+    day = str(when[last])[:10]
+    assert f'csat.since = "{day}"' in caught.value.hint
+    assert f"after {day}" in str(caught.value)

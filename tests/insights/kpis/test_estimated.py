@@ -78,3 +78,27 @@ def test_where_some_were_asked_the_others_are_estimated_by_a_fitted_map() -> Non
     assert "Estimate for all comments" in estimate.title
     assert estimate.total.n == 3000
     assert abs(estimate.total.value - 0.5) < abs(measured.total.value - 0.5)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "by_level"),
+    [
+        (Kpi.CSAT, [0, 0, 0, 1, 1, 1]),
+        (Kpi.NPS, [-1, -1, 0, 0, 1, 1]),
+        (Kpi.RETENTION, [0, 0, 0, 1, 1, 1]),
+        (Kpi.ESCALATED, [1, 0, 0, 0, 0, 0]),
+    ],
+)
+def test_each_level_stands_for_what_its_definition_says(kpi: Kpi, by_level: list[int]) -> None:
+    for level, value in enumerate(by_level, start=1):
+        found = kpis(make_run([level] * 10, sure=1.0)).estimate(kpi)
+        assert found is not None
+        assert found.total.value == pytest.approx(value)
+
+
+def test_where_nearly_all_were_asked_the_rest_needs_no_estimate() -> None:
+    answers: list[float | None] = [1.0, 5.0] * 500
+    answers[7] = None
+    found = kpis(make_run([2, 5] * 500, sure=0.9, csat=answers))
+    assert found.measured(Kpi.CSAT) is not None
+    assert found.estimate(Kpi.CSAT) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxnlp.insights.drivers.analysis import drivers, find_drivers, labelled_rows
+from cxnlp.insights.drivers.analysis import drivers, find_drivers
 from cxnlp.insights.drivers.findings import (
     Driver,
     DriverFindings,
@@ -24,6 +24,5 @@ __all__ = [
     "Reason",
     "drivers",
     "find_drivers",
-    "labelled_rows",
     "sentence",
 ]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.errors import ConfigurationError
-from cxnlp.insights.comments import LabelledComments, read_comments
 from cxnlp.insights.drivers.adjusting import Adjust, adjusted_effects
 from cxnlp.insights.drivers.candidates import read_candidates
 from cxnlp.insights.drivers.controls import read_controls
@@ -16,8 +14,7 @@ from cxnlp.insights.drivers.findings import DriverFindings, Drivers, OutcomeLeft
 from cxnlp.insights.drivers.listing import Observed, flag, list_drivers, observe
 from cxnlp.insights.drivers.outcomes import Outcome, known_in, read_outcome
 from cxnlp.insights.drivers.words import caveats
-from cxnlp.insights.incidence import read_incidence
-from cxnlp.schema import Status
+from cxnlp.insights.labelled import FLOOR, check_fit, read_labelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,20 +22,15 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from cxnlp.insights.comments import LabelledComments
     from cxnlp.insights.drivers.findings import Driver
     from cxnlp.insights.incidence import Incidence
     from cxnlp.insights.kpis.settings import KpiSettings
 
-__all__ = ["CONTROLS", "drivers", "find_drivers", "labelled_rows"]
+__all__ = ["CONTROLS", "drivers", "find_drivers"]
 
 CONTROLS: Final = ("period", "channel", "segment")
 """Held fixed as far as the run has them: they move both what is written about and how it ends."""
-
-_FLOOR: Final = 20
-"""Customers with and without a driver; with fewer, intervals do not cover
-(docs/decisions/2026-11-22-drivers.md)."""
-_LEAST: Final = 2
-"""Customers below which no variance can be told."""
 
 
 def drivers(
@@ -49,7 +41,7 @@ def drivers(
     outcomes: Sequence[str] | None = None,
     controls: Sequence[str] = CONTROLS,
     adjust: Adjust = "before",
-    floor: int = _FLOOR,
+    floor: int = FLOOR,
     false_alarms: float = 0.05,
     confidence: float = 0.95,
     settings: KpiSettings | None = None,
@@ -89,15 +81,8 @@ def drivers(
     >>> found.title, found.flagged, str(found.simple)
     ('phone', True, '-2.000 [-2.387, -1.563]')
     """
-    chosen = labelled_rows(labels)
-    comments = read_comments(chosen, today=today)
-    incidence = None
-    if assignments is not None and topics is not None:
-        incidence = read_incidence(comments, assignments, topics)
     return find_drivers(
-        chosen,
-        comments,
-        incidence,
+        *read_labelled(labels, assignments, topics, today=today),
         outcomes=outcomes,
         controls=controls,
         adjust=adjust,
@@ -116,13 +101,35 @@ def find_drivers(
     outcomes: Sequence[str] | None = None,
     controls: Sequence[str] = CONTROLS,
     adjust: Adjust = "before",
-    floor: int = _FLOOR,
+    floor: int = FLOOR,
     false_alarms: float = 0.05,
     confidence: float = 0.95,
     settings: KpiSettings | None = None,
 ) -> DriverFindings:
-    """The same from labelled rows (`labelled_rows`), comments and topics that are already read."""
-    _check(floor, false_alarms, confidence)
+    """The same from labelled rows (`labelled_rows`), comments and topics that are already read.
+
+    Args:
+        chosen: as `cxnlp.insights.labelled.read_labelled` gives them; so the next two.
+        comments: the same rows.
+        incidence: the topics that they touch; None without topics.
+        outcomes: this and what follows as in `drivers`.
+        controls: held fixed besides the drivers.
+        adjust: `before` or `all`.
+        floor: customers with and without a driver.
+        false_alarms: false discovery rate.
+        confidence: level of the intervals.
+        settings: what was said about the KPI columns.
+
+    Raises:
+        ConfigurationError: `floor` is below 2, or a rate is no share.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.labelled import read_labelled
+    >>> labels = pa.table({"row": [0, 1], "level": [3, 4], "status": ["labelled"] * 2})
+    >>> find_drivers(*read_labelled(labels)).left_out[0].why
+    'The run has neither topics nor dimensions, touchpoints or stages.'
+    """
+    check_fit("drivers", floor=floor, false_alarms=false_alarms, confidence=confidence)
     candidates = read_candidates(chosen, incidence)
     found: list[Drivers] = []
     left_out: list[OutcomeLeftOut] = []
@@ -152,38 +159,6 @@ def find_drivers(
             _told(outcome, comments, observed, listed, used, floor=floor, alarms=false_alarms)
         )
     return DriverFindings(flag(found), tuple(left_out))
-
-
-def labelled_rows(labels: pa.Table) -> pa.Table:
-    """The rows with status `labelled`, in ascending order of `row`, as `read_comments` has them.
-
-    >>> import pyarrow as pa
-    >>> table = pa.table({"row": [1, 0], "status": ["labelled", "labelled"]})
-    >>> labelled_rows(table)["row"].to_pylist()
-    [0, 1]
-    """
-    import pyarrow.compute as pc
-
-    chosen = labels.filter(pc.equal(labels["status"], Status.LABELLED.value))
-    return chosen.sort_by("row")
-
-
-def _check(floor: int, false_alarms: float, confidence: float) -> None:
-    if floor < _LEAST:
-        raise ConfigurationError(
-            "drivers, floor",
-            found=str(floor),
-            expected="at least 2 customers",
-            hint="Ten or more give intervals that can be believed.",
-        )
-    for name, value in (("false_alarms", false_alarms), ("confidence", confidence)):
-        if not 0 < value < 1:
-            raise ConfigurationError(
-                f"drivers, {name}",
-                found=str(value),
-                expected="a share between 0 and 1",
-                hint="Usual are 0.05 false alarms and 0.95 confidence.",
-            )
 
 
 def _refusal(observed: Observed, name: str, floor: int) -> str | None:

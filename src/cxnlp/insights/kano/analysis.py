@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from cxnlp.errors import ConfigurationError
-from cxnlp.insights.comments import LabelledComments, read_comments
-from cxnlp.insights.drivers.analysis import labelled_rows
 from cxnlp.insights.drivers.controls import read_controls
 from cxnlp.insights.drivers.outcomes import Outcome, read_outcome
-from cxnlp.insights.incidence import Incidence, read_incidence
 from cxnlp.insights.kano.contrasts import Sides
 from cxnlp.insights.kano.families import compared, signed
 from cxnlp.insights.kano.findings import Kano, KanoItem, KanoLeftOut
 from cxnlp.insights.kano.items import Judge, after_holm
 from cxnlp.insights.kano.words import caveats
+from cxnlp.insights.labelled import FLOOR, check_fit, read_labelled
 from cxnlp.insights.periods import Period, Periods, cut
 
 if TYPE_CHECKING:
@@ -26,12 +23,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from cxnlp.insights.comments import LabelledComments
+    from cxnlp.insights.incidence import Incidence
     from cxnlp.insights.kpis.settings import KpiSettings
 
 __all__ = ["find_kano", "kano"]
 
-_FLOOR: Final = 20
-"""Customers on a side, as for drivers."""
 _TYPICAL: Final = 150
 """Median comments of a period: a side that every fifth comment names then has about 30."""
 _MOST: Final = 24
@@ -53,7 +50,7 @@ def kano(
     controls: Sequence[str] = ("channel", "segment"),
     period: Period | Literal["auto"] = "auto",
     matters: float | None = None,
-    floor: int = _FLOOR,
+    floor: int = FLOOR,
     false_alarms: float = 0.05,
     confidence: float = 0.95,
     settings: KpiSettings | None = None,
@@ -104,15 +101,8 @@ def kano(
     >>> found.name, str(found.whole.kind), f"{found.whole.penalty.value:.2f}"
     ('empathy', 'basic', '-2.50')
     """
-    chosen = labelled_rows(labels)
-    comments = read_comments(chosen, today=today)
-    incidence = None
-    if assignments is not None and topics is not None:
-        incidence = read_incidence(comments, assignments, topics)
     return find_kano(
-        chosen,
-        comments,
-        incidence,
+        *read_labelled(labels, assignments, topics, today=today),
         outcome=outcome,
         ratings=ratings,
         controls=controls,
@@ -135,13 +125,38 @@ def find_kano(
     controls: Sequence[str] = ("channel", "segment"),
     period: Period | Literal["auto"] = "auto",
     matters: float | None = None,
-    floor: int = _FLOOR,
+    floor: int = FLOOR,
     false_alarms: float = 0.05,
     confidence: float = 0.95,
     settings: KpiSettings | None = None,
 ) -> Kano:
-    """The same from labelled rows, comments and topics that are already read."""
-    _check(floor, false_alarms, confidence)
+    """The same from labelled rows, comments and topics that are already read.
+
+    Args:
+        chosen: as `cxnlp.insights.labelled.read_labelled` gives them; so the next two.
+        comments: the same rows.
+        incidence: the topics that they touch; None without topics.
+        outcome: this and what follows as in `kano`.
+        ratings: columns of sub-ratings.
+        controls: columns of words that are held fixed.
+        period: kind of the periods.
+        matters: smallest effect that matters.
+        floor: customers that a side needs.
+        false_alarms: probability that any item is flagged where none has changed.
+        confidence: level of the intervals.
+        settings: what was said about the KPI columns.
+
+    Raises:
+        ConfigurationError: a rate is no share, or the floor under 2.
+        InputDataError: a sub-rating is missing or no scale.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.labelled import read_labelled
+    >>> labels = pa.table({"row": [0], "level": [3], "status": ["labelled"]})
+    >>> find_kano(*read_labelled(labels), outcome="csat").left_out[0].why
+    "The run has no column 'csat'."
+    """
+    check_fit("kano", floor=floor, false_alarms=false_alarms, confidence=confidence)
     read = read_outcome(chosen, outcome, comments, settings)
     if isinstance(read, str):
         return _nothing(outcome, read, false_alarms)
@@ -182,21 +197,6 @@ def find_kano(
         caveats=(),
     )
     return caveats(result, read, clustered=comments.known_customers)
-
-
-def _check(floor: int, false_alarms: float, confidence: float) -> None:
-    for name, value, fits in (
-        ("floor", floor, floor >= _BOTH),
-        ("false_alarms", false_alarms, 0 < false_alarms < 1),
-        ("confidence", confidence, 0 < confidence < 1),
-    ):
-        if not fits:
-            raise ConfigurationError(
-                f"kano, {name}",
-                found=str(value),
-                expected="at least 2 customers" if name == "floor" else "a share between 0 and 1",
-                hint="Usual are a floor of 20, 0.05 false alarms and 0.95 confidence.",
-            )
 
 
 def _nothing(outcome: str, why: str, false_alarms: float) -> Kano:

@@ -49,6 +49,18 @@ def with_group_quotes(views: GroupViews, batches: Iterable[pa.Table]) -> GroupVi
     Args:
         views: as `group_views` gives them.
         batches: tables with `row` and, where the run holds texts, `text`; read once.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.people import group_views
+    >>> rows, said = range(120), ["He was rude.", "She was kind.", "So kind."] * 40
+    >>> labels = pa.table({"row": rows, "status": ["labelled"] * 120, "level": [2, 4, 4] * 40,
+    ...                    "team": ["A", "B", "C"] * 40,
+    ...                    "empathy": [-1, 1, -1] * 20 + [-1, 1, 1] * 20})
+    >>> views = group_views(labels, "team")
+    >>> quoted = with_group_quotes(views, [pa.table({"row": rows, "text": said})])
+    >>> (team,) = (one for one in quoted.groups if one.weaknesses)
+    >>> team.name, team.weaknesses[0].quotes
+    ('A', ('He was rude.',))
     """
     told = [one for group in views.groups for one in group.dimensions]
     wanted = np.array(list(chain.from_iterable(one.rows for one in told)), np.int64)
