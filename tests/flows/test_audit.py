@@ -260,3 +260,8 @@ def test_a_shipped_model_finds_planted_errors_in_rows_that_it_has_not_seen(
     found = over_plantings(data.levels, told, 100)
     print(f"precision in the first 5 %: {found.mean():.3f}")  # noqa: T201 - the figure, under -s
     assert found.mean() >= BARS[name]
+
+
+def test_a_share_that_is_none_is_refused(gold: Path) -> None:
+    with pytest.raises(UsageError, match="a part between 0 and 1"):
+        audit(gold, SETTINGS, share=5)

@@ -11,7 +11,7 @@ import pytest
 
 import cxnlp
 from cxnlp.cli import main
-from cxnlp.errors import InputDataError, ModelError
+from cxnlp.errors import GateError, InputDataError, ModelError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +90,108 @@ def test_an_unknown_level_is_refused_by_its_row(
     assert "Private" not in said
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("--level-column stars", "Name it with --level-column."),
+        ("--text-column txt", "Did you mean text? Name it with --text-column."),
+        ("--cluster customer", "Name it with --cluster."),
+        ("--slice team", "Name it with --slice"),
+    ],
+)
+def test_a_column_that_is_not_there_is_named_with_its_option(
+    words: str, hint: str, gold: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "levels-fast", str(gold), *words.split()]) == InputDataError.exit_code
+    said = capsys.readouterr().err
+    assert hint in said
+    assert "[data" not in said
+
+
+def test_the_hint_for_an_unknown_level_is_an_option_of_the_verb(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write(tmp_path / "gold.csv", [("Good.", "superb", "")])
+    assert main(["evaluate", "levels-fast", str(gold)]) == InputDataError.exit_code
+    said = capsys.readouterr().err
+    assert "--level-map VALUE=LEVEL" in said
+    assert "[data.levels]" not in said
+
+
+@pytest.mark.parametrize("value", ["6", "0", "4.5", "-1"])
+def test_a_number_that_is_no_star_is_refused_where_levels_are_stars(
+    value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write(tmp_path / "gold.csv", [("Good.", 4, ""), ("Fine.", value, "")])
+    words = ["evaluate", "levels-fast", str(gold), "--stars", "--quiet"]
+    assert main(words) == InputDataError.exit_code
+    said = capsys.readouterr().err
+    assert f"row 2, column level: found the number '{value}', which stands for no level" in said
+    assert "--stars takes one to five" in said
+    assert main([*words, f"--level-map={value}=unbelievable", "--json"]) == 0
+
+
+def test_rows_are_judged_without_ids_but_not_audited(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[tuple[object, ...]] = [
+        (text, level, place % 5) for place, (text, level, _) in enumerate(ROWS * 3)
+    ]
+    gold = write(tmp_path / "gold.csv", rows, "text,level,id")
+    assert main(["evaluate", "levels-fast", str(gold), "--json"]) == 0
+    assert main(["audit", str(gold), "--out", str(tmp_path / "r.csv")]) == InputDataError.exit_code
+    assert "5 ids that stand in more than one row, such as '0'" in capsys.readouterr().err
+    rows[3] = ("Good.", 4, "")
+    write(gold, rows, "text,level,id")
+    assert main(["audit", str(gold), "--out", str(tmp_path / "r.csv")]) == InputDataError.exit_code
+    assert "1 rows without an id" in capsys.readouterr().err
+
+
+def test_a_merge_writes_over_nothing_that_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = "id,text,level,corrected_level,stratum"
+    gold = write(tmp_path / "gold.csv", [("a", "Good.", 4), ("b", "Bad.", 2)], "id,text,level")
+    review = write(tmp_path / "review.csv", [("a", "Good.", "desired", "basic", "")], header)
+    out = tmp_path / "new.csv"
+    words = ["audit", str(gold), "--merge", str(review), "--out", str(out), "--quiet"]
+    assert main(words) == 0
+    first = out.read_bytes()
+    assert main(words) == UsageError.exit_code
+    assert "give --fresh to write over it" in capsys.readouterr().err
+    assert main([*words, "--fresh"]) == 0
+    assert out.read_bytes() == first
+    for read in (gold, review):
+        before = read.read_bytes()
+        assert main([*words[:5], str(read), "--fresh"]) == UsageError.exit_code
+        assert read.read_bytes() == before
+    cxnlp.label(gold, tmp_path / "run", id_column="id", model="levels-fast")
+    words = ["sample", str(tmp_path / "run"), "--merge", str(review), "--out", str(out)]
+    assert main(words) == UsageError.exit_code
+    assert out.read_bytes() == first
+    assert main([*words, "--fresh"]) == 0
+
+
+def test_a_correction_among_stars_is_written_as_a_levels_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The number would be read as so many stars."""
+    gold = write(tmp_path / "gold.csv", [("a", "Good.", 3), ("b", "Bad.", 2)], "id,text,level")
+    header = "id,text,level,corrected_level,stratum"
+    review = write(tmp_path / "review.csv", [("a", "Good.", "basic", "expected", "")], header)
+    out = tmp_path / "new.csv"
+    stars = ["--stars", "--level-map", "3=basic"]
+    words = ["audit", str(gold), "--merge", str(review), "--out", str(out)]
+    assert main([*words, *stars]) == 0
+    assert "a,Good.,expected,basic" in out.read_text(encoding="utf-8")
+    assert main(["evaluate", "levels-fast", str(out), *stars, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out.partition("\n")[2])
+    assert {name: one["rows"] for name, one in found["per_level"].items()} == {
+        "basic": 1,
+        "expected": 1,
+    }
+
+
 def test_a_slice_without_a_level_is_left_out_and_named(
     gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,7 +202,7 @@ def test_a_slice_without_a_level_is_left_out_and_named(
     gate = tmp_path / "gate.toml"
     gate.write_text('draws = 200\nslices = ["shop"]\n', encoding="utf-8")
     words = ["compare", "levels-fast", "levels-fast", str(gold), "--gate", str(gate), "--json"]
-    assert main(words) == 0
+    assert main(words) == GateError.exit_code  # for its few rows
     said = capsys.readouterr()
     assert "shop=south" in said.err
     assert "shop=south" not in json.loads(said.out)["slices"]
@@ -144,7 +246,7 @@ def test_ids_that_do_not_match_between_files_are_named(
     assert main(words) == InputDataError.exit_code
     assert "1 ids that" in (said := capsys.readouterr().err)
     assert "'zz9'" in said
-    cxnlp.label(["Kind staff."], tmp_path / "run")
+    cxnlp.label(["Kind staff."], tmp_path / "run", model="levels-fast")
     words = ["sample", str(tmp_path / "run"), "--merge", str(review), "--out"]
     assert main([*words, str(tmp_path / "new.csv")]) == InputDataError.exit_code
     assert "'zz9'" in capsys.readouterr().err

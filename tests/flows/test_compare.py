@@ -11,7 +11,7 @@ import pytest
 
 from cxnlp.cli import main
 from cxnlp.errors import ConfigurationError, GateError, InputDataError, ModelError
-from cxnlp.flows.compare import compare
+from cxnlp.flows.compare import compare, write_comparison
 from cxnlp.flows.gate import Gate, WorstSlice
 from cxnlp.flows.gold import read_gold
 from cxnlp.metrics.paired import Verdict
@@ -30,6 +30,7 @@ FRAMES = {
     5: "They went out of their way with the {} and exceeded my expectations.",
     6: "The best {} ever in my whole life, I will never forget it.",
 }
+STRICT = "draws = 200\nleast_rows = 20\n[least]\nmacro_f1 = 1.0\n[worst_slice]\nleast_rows = 20\n"
 THINGS = ("room", "meal", "flight", "repair", "card", "parcel", "visit", "call")
 
 
@@ -56,7 +57,7 @@ def turned(model: LevelModel) -> LevelModel:
     return LevelModel(model.contents, Turned(), model.calibration)
 
 
-FAST = Gate(draws=200)
+FAST = Gate(draws=200, least_rows=20)
 
 
 def test_a_model_against_itself_is_not_distinguishable_and_passes(gold: Path) -> None:
@@ -78,7 +79,7 @@ def test_a_worse_model_is_told_on_every_measure_and_does_not_pass(gold: Path) ->
 
 def test_and_the_other_way_round_it_is_better(gold: Path) -> None:
     champion = load("levels-fast")
-    rules = Gate(draws=200, better=("mean_absolute_error",))
+    rules = Gate(draws=200, least_rows=20, better=("mean_absolute_error",))
     found = compare(turned(champion), champion, gold, gate=rules)
     assert {one.verdict for one in found.overall.values()} == {Verdict.BETTER}
     assert found.promoted
@@ -95,9 +96,10 @@ def test_slices_are_those_asked_for_and_those_always_at_hand(gold: Path) -> None
 
 def test_the_worst_slice_may_lose_no_more_than_allowed(gold: Path) -> None:
     champion = load("levels-fast")
-    rules = Gate(draws=200, not_worse=(), worst_slice=WorstSlice(within=5.0, least_rows=10))
+    loose = WorstSlice(within=4.9, least_rows=20)
+    rules = Gate(draws=200, least_rows=20, not_worse=(), worst_slice=loose)
     assert compare(champion, turned(champion), gold, gate=rules).promoted
-    strict = rules.model_copy(update={"worst_slice": WorstSlice(within=0.1, least_rows=10)})
+    strict = rules.model_copy(update={"worst_slice": WorstSlice(within=0.1, least_rows=20)})
     found = compare(champion, turned(champion), gold, gate=strict)
     assert [one.name for one in found.conditions if not one.met] == ["worst_slice"]
 
@@ -125,26 +127,26 @@ def test_the_command_ends_with_8_where_the_gate_is_not_met(
     gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gate = tmp_path / "gate.toml"
-    gate.write_text("draws = 200\n[least]\nmacro_f1 = 1.01\n", encoding="utf-8")
+    gate.write_text(STRICT, encoding="utf-8")
     words = ["compare", "levels-fast", "levels-fast", str(gold), "--quiet"]
     assert main(words) == 0
     capsys.readouterr()
     assert main([*words, "--gate", str(gate), "--json"]) == 8
     said = capsys.readouterr()
     assert json.loads(said.out)["promoted"] is False
-    assert "at least 1.01 wanted" in said.err
+    assert "at least 1 wanted" in said.err
 
 
 def test_the_page_is_written_whatever_the_gate_says(
     gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gate, page = tmp_path / "gate.toml", tmp_path / "page.html"
-    gate.write_text("draws = 200\n[least]\nmacro_f1 = 1.01\n", encoding="utf-8")
+    gate.write_text(STRICT, encoding="utf-8")
     words = ["compare", "levels-fast", "levels-fast", str(gold), "--gate", str(gate)]
     assert main([*words, "--html", str(page)]) == 8
     assert "page.html" in capsys.readouterr().err
     html = page.read_text(encoding="utf-8")
-    assert "The gate is not met: 1 of 7 conditions failed." in html
+    assert "The gate is not met: 1 of 8 conditions failed." in html
     assert "channel=app" in html
 
 
@@ -155,6 +157,9 @@ def test_the_page_is_written_whatever_the_gate_says(
         ("draws = 3", "draws"),
         ('not_worse = ["accuracy"]', "not_worse"),
         ("[worst_slice]\nwithin = -1", "worst_slice.within"),
+        ("least_rows = 5", "least_rows"),
+        ("coverage = 0.999", "at least 10000 draws"),
+        ("[worst_slice]\nleast_rows = 1", "worst_slice.least_rows"),
     ],
 )
 def test_a_gate_that_does_not_hold_is_refused_with_its_key(
@@ -164,6 +169,62 @@ def test_a_gate_that_does_not_hold_is_refused_with_its_key(
     gate.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=named):
         compare("levels-fast", "levels-fast", gold, gate=gate)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[least]\nmean_absolute_error = 0.5", r"under \[most\]: less of it is better"),
+        ("[most]\nmacro_f1 = 0.5", r"under \[least\]: more of it is better"),
+        ("[least]\nquadratic_weighted_kappa = -1", "always comes out the same"),
+        ("[least]\nmacro_f1 = 1.01", "always comes out the same"),
+        ("[least]\nmacro_f1 = nan", "always comes out the same"),
+        ("[most]\noff_by_two_rate = 1.0", "always comes out the same"),
+        ("[most]\nmean_absolute_error = -0.1", "always comes out the same"),
+        ("[worst_slice]\nwithin = 5.0", "cannot lose more than 5"),
+        ("[worst_slice]\nwithin = inf", "finite"),
+    ],
+)
+def test_a_condition_that_makes_no_sense_is_refused_with_what_would(
+    gold: Path, tmp_path: Path, text: str, told: str
+) -> None:
+    gate = tmp_path / "gate.toml"
+    gate.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=told):
+        compare("levels-fast", "levels-fast", gold, gate=gate)
+
+
+def test_a_gate_without_a_condition_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="lets everything through"):
+        Gate.check({"not_worse": [], "worst_slice": None})
+
+
+def test_too_few_rows_meet_no_gate_and_the_least_is_said(gold: Path) -> None:
+    found = compare("levels-fast", "levels-fast", gold, gate=Gate(draws=200))
+    (few,) = (one for one in found.conditions if not one.met)
+    assert few.name == "least_rows"
+    assert few.why.startswith("48 judged rows, at least 150 wanted: with too few")
+
+
+def test_few_clusters_meet_no_gate_however_many_rows_they_have(gold: Path) -> None:
+    found = compare("levels-fast", "levels-fast", gold, gate=FAST, clusters="channel")
+    assert "judged rows of 2 clusters, at least 20" in found.conditions[0].why
+    assert not found.promoted
+    found = compare("levels-fast", "levels-fast", gold, gate=FAST, clusters="id")
+    assert found.promoted
+
+
+def test_a_table_without_a_slice_of_the_size_wanted_meets_no_bound(gold: Path) -> None:
+    rules = Gate(draws=200, least_rows=20, worst_slice=WorstSlice(least_rows=500))
+    found = compare("levels-fast", "levels-fast", gold, gate=rules)
+    assert [one.why for one in found.conditions if not one.met] == [
+        "no slice has 500 judged rows on which mean_absolute_error can be told"
+    ]
+
+
+def test_a_model_held_against_itself_is_said(gold: Path) -> None:
+    (told,) = compare("levels-fast", "levels-fast", gold, gate=FAST).warnings
+    assert told == "champion and challenger are one model (levels-fast): nothing differs"
 
 
 def test_data_that_a_model_has_learned_from_is_said_loudly(gold: Path) -> None:
@@ -185,9 +246,23 @@ def test_data_that_a_model_has_learned_from_is_said_loudly(gold: Path) -> None:
 def test_one_level_only_is_measured_where_it_can_be(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
     path.write_text("text,level\n" + "Good people.,4\n" * 30, encoding="utf-8")
-    found = compare("levels-fast", "levels-fast", path, gate=FAST)
-    assert found.overall["mean_absolute_error"].verdict is Verdict.NOT_DISTINGUISHABLE
-    assert found.to_json()["promoted"] is True
+    champion = load("levels-fast")
+    said: list[str] = []
+    found = compare(champion, turned(champion), path, gate=FAST, say=said.append)
+    assert said[0].startswith("WARNING: all rows of one.csv are on the level desired")
+    assert found.overall["mean_absolute_error"].verdict is Verdict.WORSE
+    assert found.to_json()["overall"]["quadratic_weighted_kappa"]["champion"] is None  # type: ignore[index,call-overload]
+    assert "no number here" in found.describe()
+    (kappa,) = (one for one in found.conditions if "kappa" in one.name)
+    assert not kappa.met
+    assert "it is no number there" in kappa.why
+    write_comparison(found, tmp_path / "page.html")
+
+
+def test_rows_need_no_ids_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "gold.csv"
+    path.write_text("id,text,level\n1,Good.,4\n1,Bad.,2\n,Awful lies.,1\n", encoding="utf-8")
+    assert compare("levels-fast", "levels-fast", path).judged == 3
 
 
 @pytest.mark.parametrize(
@@ -195,7 +270,6 @@ def test_one_level_only_is_measured_where_it_can_be(tmp_path: Path) -> None:
     [
         ("text,level\nWhat is the fee?,0\n", "no row with a level"),
         ("text,level\nGood.,superb\n", "the level 'superb'"),
-        ("id,text,level\n1,Good.,4\n1,Bad.,2\n", "more than one row"),
     ],
 )
 def test_tables_that_cannot_be_compared_on_are_refused(
@@ -208,7 +282,7 @@ def test_tables_that_cannot_be_compared_on_are_refused(
 
 
 def test_an_unknown_column_and_a_foreign_model_are_refused(gold: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputDataError, match="no column 'shop'"):
+    with pytest.raises(InputDataError, match=r"no column 'shop' .* Name it with --slice"):
         read_gold(gold, slices=["shop"])
     with pytest.raises(ModelError):
         compare("levels-fast", tmp_path, gold)

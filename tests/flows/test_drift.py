@@ -41,7 +41,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two usual months, and one in which customers are angry."""
     folder = tmp_path_factory.mktemp("months")
     for name, frames, seed in (("may", USUAL, 1), ("june", USUAL, 2), ("july", ANGRY, 3)):
-        cxnlp.label(month(frames, seed), folder / name)
+        cxnlp.label(month(frames, seed), folder / name, model="levels-fast")
     return folder
 
 
@@ -105,14 +105,58 @@ def test_the_command_tells_it_in_words_and_as_json(
 
 
 def test_what_cannot_be_compared_is_refused(runs: Path, tmp_path: Path) -> None:
-    cxnlp.label(month(USUAL, 1), tmp_path / "mute", text=False)
+    cxnlp.label(month(USUAL, 1), tmp_path / "mute", text=False, model="levels-fast")
     with pytest.raises(RunFolderError, match="without --no-text"):
         drift_of(tmp_path / "mute", runs / "may")
-    cxnlp.label(["Kind staff."], tmp_path / "short")
+    cxnlp.label(["Kind staff."], tmp_path / "short", model="levels-fast")
     with pytest.raises(InputDataError, match="1 comments"):
         drift_of(tmp_path / "short", runs / "may")
-    with pytest.raises(InputDataError, match="cannot be read"):
+    with pytest.raises(InputDataError, match=r"absent\.csv"):
         drift_of(runs / "may", tmp_path / "absent.csv")
+
+
+def test_a_table_is_read_as_the_runs_own_source_was(tmp_path: Path) -> None:
+    """What labelling leaves out, fillers and repeated ids, is left out of the table too."""
+    rows = [f'{number},"{text}"' for number, text in enumerate(month(USUAL, 6))]
+    rows += [f'{number % 3},"{ANGRY[0].format("card")}"' for number in range(90)]
+    rows += [f'x{number},"n/a"' for number in range(60)]
+    table = tmp_path / "feedback.csv"
+    table.write_text("\n".join(["ticket_id,comment", *rows]), encoding="utf-8")
+    cxnlp.label(table, tmp_path / "run", id_column="ticket_id", model="levels-fast")
+    said: list[str] = []
+    found = drift_of(tmp_path / "run", table, say=said.append)
+    assert found.rows == (120, 120)
+    assert max(side.distance for side in found.sides.values()) < 1e-5
+    assert said == [f"150 rows of {table} are left out, as labelling would leave them out."]
+
+
+def test_a_run_that_was_masked_is_held_against_the_table_masked(tmp_path: Path) -> None:
+    texts = [
+        f"Ring me on 0171 555 {n:04d} or at me{n}@example.org: it was slow." for n in range(80)
+    ]
+    table = tmp_path / "feedback.csv"
+    table.write_text("\n".join(["comment", *(f'"{text}"' for text in texts)]), encoding="utf-8")
+    cxnlp.label(table, tmp_path / "run", redact=True, model="levels-fast")
+    found = drift_of(tmp_path / "run", table)
+    assert max(side.distance for side in found.sides.values()) < 1e-5
+
+
+def test_a_model_is_no_reference_and_a_wrong_column_is_named(
+    runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = load("levels-fast").folder
+    for model in ("levels-fast", str(folder)):
+        assert main(["show", str(runs / "may"), "--against", model]) == UsageError.exit_code
+        said = capsys.readouterr().err
+        assert "found a model; expected an earlier run, or a table of comments" in said
+        assert "{" not in said
+    table = tmp_path / "learned.csv"
+    table.write_text("text\n" + "Good.\n" * 60, encoding="utf-8")
+    words = ["show", str(runs / "may"), "--against", str(table), "--text-column", "txet"]
+    assert main(words) == InputDataError.exit_code
+    said = capsys.readouterr().err
+    assert "Did you mean 'text'?" in said
+    assert "[data]" not in said
 
 
 @pytest.mark.real

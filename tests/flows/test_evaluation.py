@@ -145,6 +145,8 @@ def test_one_level_only_is_measured_and_said(tmp_path: Path) -> None:
     assert found.warnings == (
         "all rows of one.csv are on the level desired: kappa means nothing there",
     )
+    kappas = [found.metrics, *found.baselines.values()]
+    assert all(np.isnan(one["quadratic_weighted_kappa"].value) for one in kappas)
     json.dumps(found.to_json(), allow_nan=False)
     write_page(found, tmp_path / "page.html")
 

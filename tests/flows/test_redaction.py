@@ -92,7 +92,7 @@ def with_check_digit(figures: str) -> str:
 
 def planted_rows(count: int) -> list[tuple[str, str, str]]:
     """Rows of kind, datum and comment."""
-    draw = random.Random(11)  # noqa: S311 - made-up data, no secret
+    draw = random.Random(11)
     rows = []
     for number in range(count):
         kind = list(SAYINGS)[number % len(SAYINGS)]

@@ -27,7 +27,7 @@ VERDICTS = (
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
     texts = [f"{VERDICTS[n % 4]} on visit {n}." for n in range(80)]
-    cxnlp.label(texts, tmp_path / "run")
+    cxnlp.label(texts, tmp_path / "run", model="levels-fast")
     return tmp_path / "run"
 
 
@@ -97,13 +97,13 @@ def test_ids_of_another_run_are_refused(run: Path, tmp_path: Path) -> None:
     review = tmp_path / "review.csv"
     sample(run, out=review, size=20)
     fill(review, {0: "basic"})
-    cxnlp.label(["Something else entirely."], tmp_path / "other")
+    cxnlp.label(["Something else entirely."], tmp_path / "other", model="levels-fast")
     with pytest.raises(InputDataError, match="does not have"):
         take_labels(tmp_path / "other", review, tmp_path / "labels.csv")
 
 
 def test_a_run_without_texts_is_refused(tmp_path: Path) -> None:
-    cxnlp.label(["Kind staff."], tmp_path / "run", text=False)
+    cxnlp.label(["Kind staff."], tmp_path / "run", text=False, model="levels-fast")
     with pytest.raises(RunFolderError, match="without --no-text"):
         sample(tmp_path / "run", out=tmp_path / "review.csv")
 
@@ -112,3 +112,12 @@ def test_a_review_file_is_not_written_over(run: Path, tmp_path: Path) -> None:
     sample(run, out=tmp_path / "review.csv", size=5)
     with pytest.raises(UsageError):
         sample(run, out=tmp_path / "review.csv", size=5)
+
+
+@pytest.mark.parametrize(("size", "share"), [(0, 0.5), (-1, 0.5), (20, 3.0), (20, -0.1)])
+def test_a_size_or_share_that_means_nothing_is_refused(
+    run: Path, tmp_path: Path, size: int, share: float
+) -> None:
+    with pytest.raises(UsageError, match="a part between 0 and 1"):
+        sample(run, out=tmp_path / "review.csv", size=size, random_share=share)
+    assert not (tmp_path / "review.csv").exists()

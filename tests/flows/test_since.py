@@ -36,7 +36,7 @@ def test_only_new_and_changed_comments_are_labelled(tmp_path: Path) -> None:
     label(_csv(tmp_path / "monday.csv", TEXTS), tmp_path / "monday")
     rows = {**TEXTS, "b": "The courier came after all.", "f": "Great app."}
     shuffled = list(rows.items())
-    random.Random(3).shuffle(shuffled)  # noqa: S311 - an order, no secret
+    random.Random(3).shuffle(shuffled)
     source = _csv(tmp_path / "another name.csv", dict(shuffled))
     result = label(source, tmp_path / "tuesday", since=tmp_path / "monday", part_size=2)
     assert sorted(result.labels["id"].to_pylist()) == ["b", "f"]

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from tests.encoders.conftest import tiny_transformer
 
 from cxnlp.encoders import StaticEncoder, open_encoder, write_static
 from cxnlp.errors import ModelError, RunFolderError, UsageError
+from cxnlp.flows import topic_fit
 from cxnlp.flows.label import label
+from cxnlp.flows.progress import Silent
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, find_topics
 from cxnlp.insights import POINTS_SCHEMA
 from cxnlp.runs import open_run
@@ -40,7 +43,7 @@ LONG = (
 
 
 def comments(n: int, seed: int = 0) -> list[str]:
-    draw = random.Random(seed)  # noqa: S311 - made-up comments are no secret
+    draw = random.Random(seed)
     return [
         draw.choice(SUBJECTS[draw.choice(sorted(SUBJECTS))]).format(draw.choice(MOODS))
         + draw.choice([".", "!", " today.", " this week.", " as usual."])
@@ -346,6 +349,29 @@ def test_a_mapping_is_fitted_kept_with_the_topics_and_taken_over(tmp_path: Path)
     before, after = (read_model(one.folder / "model") for one in (first, second))
     assert after.encoder == before.encoder
     assert any(one["lineage"][-1] == "continued" for one in second.topics.to_pylist())
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's and transformers' own
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_topics_by_a_local_transformer_are_opened_again_and_a_long_reading_is_told(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topic_fit, "_SAMPLE", 100)
+    encoder = tiny_transformer(tmp_path / "encoder", 0)
+    told: list[str] = []
+
+    class Heard(Silent):
+        def say(self, words: str) -> None:
+            told.append(words)
+
+    result = find_topics(run, out=tmp_path / "topics", encoder=str(encoder), progress=Heard())
+    assert any("--encoder mapped" in one for one in told)
+    texts = open_run(run).labels(["text"])["text"].to_pylist()
+    given = pq.read_table(result.folder / "assignments.parquet")
+    again = open_topics(result.folder).assign(texts)
+    assert np.array_equal(again.topic, given["topic"].to_numpy())
+    assert np.array_equal(again.strength, given["strength"].to_numpy())
 
 
 def test_something_else_is_not_replaced(run: Path, tmp_path: Path) -> None:

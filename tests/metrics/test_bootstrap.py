@@ -62,3 +62,9 @@ def test_rows_without_a_customer_stand_for_themselves() -> None:
     alone = bootstrap(_mean, values, clusters=[str(row) for row in range(50)])
     nobody = bootstrap(_mean, values, clusters=[""] * 50)
     assert nobody.high - nobody.low == pytest.approx(alone.high - alone.low, rel=0.2)
+
+
+def test_of_a_single_row_no_interval_is_known() -> None:
+    found = bootstrap(lambda x: float(x.mean()), np.array([3.0]))
+    assert found.value == 3
+    assert np.isnan([found.low, found.high]).all()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from cxnlp.insights import Spike, Trend, Trends
@@ -28,6 +30,24 @@ def test_only_flagged_trends_are_told_with_their_direction() -> None:
     assert told.lines[1].words.startswith("shrinks: a mean share of 30.0%")
     assert "at most 5% are false alarms" in told.method
     assert "2 topics with too few customers stayed untested" in told.method
+
+
+def test_levels_that_move_are_told_with_their_direction_and_their_customers() -> None:
+    mean = np.array([4.0, np.nan, 3.5, 2.25])
+    levels = (
+        Trend(5, "topic 5", 1200, mean, -1, 0.001, 0.002, flagged=True),
+        Trend(6, "topic 6", 40, mean[::-1], 1, 0.02, 0.04, flagged=True),
+        Trend(7, "topic 7", 40, mean, -1, 0.5, 0.5, flagged=False),
+    )
+    told = alerts(replace(found(trend(1, 1, 0.03)), levels=levels))
+    assert told is not None
+    assert [line.name for line in told.lines] == ["topic 1", "topic 5", "topic 6"]
+    assert told.lines[1].words == (
+        "gets worse: a mean level of 4.00 in the first third of the time, 2.25 in the last "
+        "(1,200 customers, q = 0.002)"
+    )
+    assert told.lines[2].words.startswith("gets better: a mean level of 2.25")
+    assert "the levels of 3 topics with enough customers" in told.method
 
 
 def test_a_spike_is_told_against_the_usual_share() -> None:

@@ -7,8 +7,8 @@ from tests.reporting.conftest import make_assignments, make_labels, make_topics
 
 from cxnlp.flows.thinning import thinned
 from cxnlp.insights.comments import read_comments
-from cxnlp.insights.drivers.analysis import labelled_rows
 from cxnlp.insights.incidence import read_incidence
+from cxnlp.insights.labelled import labelled_rows
 
 
 def test_a_run_that_is_small_enough_is_left_as_it_is() -> None:

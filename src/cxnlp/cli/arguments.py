@@ -11,7 +11,7 @@ from cxnlp.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["add_label_options", "add_out", "add_source_options", "label_arguments", "source_of"]
+__all__ = ["add_label_job", "add_out", "add_source_options", "label_arguments", "source_of"]
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
@@ -64,8 +64,16 @@ def source_of(options: argparse.Namespace) -> object:
     return DatabaseQuery(options.source, options.query, options.key)
 
 
-def add_label_options(parser: argparse.ArgumentParser) -> None:
-    """The options of a labelling job."""
+def add_label_job(parser: argparse.ArgumentParser, metavar: str, what: str) -> None:
+    """SOURCE, --out and the options of a labelling job.
+
+    Args:
+        parser: of the verb.
+        metavar: word for the folder that --out names.
+        what: what that folder is.
+    """
+    add_source_options(parser)
+    add_out(parser, metavar, what)
     parser.add_argument(
         "--model", metavar="M", help="a model folder or a shipped model's name (see cxnlp models)"
     )

@@ -18,8 +18,17 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.
 
+    Args:
+        arguments: words after `cxnlp`; those of this process if not given.
+
+    Returns:
+        The exit code.
+
     Exit codes: 0 done, 1 a bug, 2 usage, 3 configuration, 4 input data, 5 model or artefact,
     6 run folder, 7 a missing optional dependency, 8 a gate not met.
+
+    >>> main(["export", "no-such-run", "--to", "run.csv"])
+    6
     """
     options = build_parser().parse_args(arguments)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import UsageError
 
@@ -13,20 +13,23 @@ if TYPE_CHECKING:
 
 __all__ = ["add_gold_options", "gold_columns"]
 
+_EXAMPLE: Final = "For example --level-map '5 stars=surprising'."
 
-def add_gold_options(parser: argparse.ArgumentParser) -> None:
+
+def add_gold_options(parser: argparse.ArgumentParser, *, cluster: bool = True) -> None:
     """The options that say which columns hold texts, levels and clusters, and what levels mean."""
     group = parser.add_argument_group("columns and levels")
     group.add_argument("--text-column", metavar="C", default="text", help="the column of texts")
     group.add_argument("--level-column", metavar="C", default="level", help="the column of levels")
-    group.add_argument(
-        "--cluster", metavar="C", help="rows equal here belong together (a customer, a source)"
-    )
+    if cluster:
+        group.add_argument(
+            "--cluster", metavar="C", help="rows equal here belong together (a customer, a source)"
+        )
     group.add_argument(
         "--stars",
         action="store_true",
         help="the levels are one to five stars: 1 criminal, 2 basic, 3 expected, 4 desired, "
-        "5 surprising",
+        "5 surprising; any other number is refused",
     )
     group.add_argument(
         "--level-map",
@@ -45,7 +48,6 @@ def gold_columns(options: argparse.Namespace) -> DataSettings:
         UsageError: a pair of --level-map has no `=`.
         ConfigurationError: it names no level.
     """
-    from cxnlp.levels import NO_EVIDENCE, ServiceLevel
     from cxnlp.training.config import DataSettings
 
     meaning: dict[str, int] = {}
@@ -56,11 +58,33 @@ def gold_columns(options: argparse.Namespace) -> DataSettings:
                 "--level-map",
                 found=repr(pair),
                 expected="VALUE=LEVEL",
-                hint="For example --level-map '5 stars=surprising'.",
+                hint=_EXAMPLE,
             )
-        meaning[value] = NO_EVIDENCE if level.strip() == "0" else int(ServiceLevel.parse(level))
+        meaning[value.strip()] = _level(level)
     if options.stars:
         from cxnlp.flows.gold import stars
 
         meaning = {**stars(meaning), **meaning}
-    return DataSettings(text=options.text_column, level=options.level_column, levels=meaning)
+    return DataSettings(
+        text=options.text_column,
+        level=options.level_column,
+        levels=meaning,
+        levels_by_number=not options.stars,
+    )
+
+
+def _level(word: str) -> int:
+    from cxnlp.errors import ConfigurationError
+    from cxnlp.levels import NO_EVIDENCE, ServiceLevel
+
+    if word.strip() in {"0", "none"}:
+        return NO_EVIDENCE
+    try:
+        return int(ServiceLevel.parse(word))
+    except ConfigurationError as error:
+        raise ConfigurationError(
+            "--level-map",
+            found=repr(word[:40]),
+            expected=f"{error.expected}, or 0 for no evidence",
+            hint=_EXAMPLE,
+        ) from None

@@ -17,7 +17,11 @@ exit codes: 0 done · 1 a bug · 2 usage · 3 configuration · 4 input data · 5
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of `cxnlp` with all its verbs."""
+    """The parser of `cxnlp` with all its verbs.
+
+    >>> build_parser().parse_args(["label", "feedback.csv", "--out", "run"]).verb
+    'label'
+    """
     parser = argparse.ArgumentParser(
         prog="cxnlp",
         description="Places customer comments on six levels of service and finds their pain "

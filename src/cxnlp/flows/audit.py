@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import UsageError
-from cxnlp.flows.gold import GoldTable, read_gold
+from cxnlp.flows.gold import GoldTable, meaning_of, read_gold, refuse_twins
 from cxnlp.flows.overlap import learned_from
 from cxnlp.flows.review_files import read_returned, write_review
 from cxnlp.flows.suspects import (
@@ -22,6 +22,7 @@ from cxnlp.models import LevelModel, load
 from cxnlp.reviewing import Merged, ReviewItem, merge, suspicion
 from cxnlp.reviewing.sheet import refuse_standing
 from cxnlp.training import TrainingSettings
+from cxnlp.training.config import DataSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pydantic import JsonValue
 
-    from cxnlp.training.config import DataSettings
+    from cxnlp.training import LabelledTexts
 
 __all__ = ["Audit", "audit", "merge_review"]
 
@@ -135,11 +136,13 @@ def audit(
         say: is told what happens.
 
     Raises:
-        InputDataError: the table cannot be read, has an unknown level, or too few texts of a level.
+        InputDataError: the table cannot be read, has an unknown level, an id that is empty or
+            stands in two rows, or too few texts of a level.
         ConfigurationError: the configuration does not hold.
         ModelError: a model cannot be read.
-        UsageError: the review file is there already.
+        UsageError: the review file is there already, or `share` is no share.
     """
+    _refuse_no_share(share)
     if out is not None:
         refuse_standing(Path(out), fresh=fresh)
     settings, home = _settings(config)
@@ -149,6 +152,7 @@ def audit(
     judges = [model if isinstance(model, LevelModel) else load(model) for model in models]
     if not isinstance(data, GoldTable):
         data = read_gold(data, settings.data, id_column=id_column)
+    refuse_twins(data)
     if test is None and settings.data.test is not None:
         test = home / settings.data.test
     other = None if test is None else read_gold(test, settings.data)
@@ -157,18 +161,14 @@ def audit(
     warnings = tuple(filter(None, (_vouching(model, data) for model in judges)))
     for words in warnings:
         say(f"WARNING: {words}")
-    if probabilities is None and judges:
-        say("asking the models")
-        probabilities = labels_by_models(judges, data.labelled)
-    elif probabilities is None:
-        probabilities = out_of_fold_labels(data.labelled, conflicts.group, settings, home, say)
-    elif len(probabilities) != len(data.labelled):
-        raise UsageError(
-            "probabilities",
-            found=f"{len(probabilities)} rows",
-            expected=f"{len(data.labelled)}, one for each row of {data.labelled.name} with a text",
-            hint="Leave out rows whose text is empty.",
+    if probabilities is None:
+        say("asking the models" if judges else "judging each text by the others")
+        probabilities = (
+            labels_by_models(judges, data.labelled)
+            if judges
+            else out_of_fold_labels(data.labelled, conflicts.group, settings, home, say)
         )
+    _refuse_others(probabilities, data.labelled)
     doubt = suspicion(data.labelled.levels, probabilities)
     items = review_items(data, doubt, conflicts, share)
     if out is not None:
@@ -183,6 +183,16 @@ def audit(
     )
 
 
+def _refuse_others(probabilities: NDArray[np.floating], rows: LabelledTexts) -> None:
+    if len(probabilities) != len(rows):
+        raise UsageError(
+            "probabilities",
+            found=f"{len(probabilities)} rows",
+            expected=f"{len(rows)}, one for each row of {rows.name} with a text",
+            hint="Leave out rows whose text is empty.",
+        )
+
+
 def merge_review(
     data: str | Path,
     review: str | Path,
@@ -190,6 +200,7 @@ def merge_review(
     *,
     columns: DataSettings | None = None,
     id_column: str | None = None,
+    fresh: bool = False,
 ) -> Merged:
     """Write a table anew with the labels that came back from review, and where they are from.
 
@@ -199,20 +210,36 @@ def merge_review(
         out: the corrected table: `.csv`, `.jsonl` or `.parquet`.
         columns: names of the table's columns, and what its labels mean.
         id_column: column of the ids, as for the audit.
+        fresh: write over a table that stands there, though never over what is read.
 
     Raises:
         InputDataError: a file cannot be read, an id or a level is unknown, or a label is no longer
             the one that the reviewer saw.
+        UsageError: the table is there already.
     """
+    why = "a corrected table may hold earlier corrections"
+    refuse_standing(Path(out), fresh=fresh, inputs=(data, review), why=why)
+    settings = columns or DataSettings()
     return merge(
         data,
         read_returned(review),
         Path(out),
         id_column=id_column,
-        level_column="level" if columns is None else columns.level,
-        text_column="text" if columns is None else columns.text,
-        meaning=None if columns is None else columns.levels,
+        level_column=settings.level,
+        text_column=settings.text,
+        read=meaning_of(settings),
+        names=bool(settings.levels) or not settings.levels_by_number,
     )
+
+
+def _refuse_no_share(share: float) -> None:
+    if not 0 <= share <= 1:
+        raise UsageError(
+            "--share",
+            found=f"{share:g}",
+            expected="a part between 0 and 1",
+            hint="For example --share 0.1 for a tenth.",
+        )
 
 
 def _vouching(model: LevelModel, data: GoldTable) -> str | None:

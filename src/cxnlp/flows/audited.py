@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,38 +21,58 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from cxnlp.insights.quantifiers import Quantifier
+    from cxnlp.reviewing.returned import Returned
     from cxnlp.training.config import DataSettings
 
-__all__ = ["corrected_shares_of", "quantified_shares_of"]
+__all__ = ["corrected_shares_of", "quantified_shares_of", "skipped_of"]
 
 
 def corrected_shares_of(
-    run: str | Path, review: str | Path, *, confidence: float = 0.95
+    run: str | Path,
+    review: str | Path,
+    *,
+    confidence: float = 0.95,
+    all_random: bool = False,
 ) -> CorrectedShares:
     """The share of each level in a run, the model's errors taken out by a judged random sample.
 
-    Only the random part of the review counts, and all of it should be judged: leaving out hard
-    comments makes the sample less than random. Comments in languages that the model does not read
-    belong to neither side.
+    Only the random part of the review counts. Who stops early stops in the order of drawing: the
+    first comments of a random order are a random sample too. Comments that were skipped before the
+    last judged one are rarely like the others: a few widen the intervals to what they might be at
+    worst, more are refused. Comments in languages that the model does not read belong to neither
+    side.
 
     Args:
         run: the run that was sampled.
         review: the review file of `cxnlp sample`, judged: a table, or Label Studio's export.
         confidence: level of the intervals.
+        all_random: all judged comments are a simple random sample of the run, which a file without
+            the column `stratum` cannot tell; in the file's order.
 
     Raises:
         RunFolderError: `run` is no run folder.
-        InputDataError: the review cannot be read, has ids that the run has not, or too few of its
-            random part are judged.
+        InputDataError: the review cannot be read, has ids that the run has not, does not tell what
+            was drawn at random, or too few of that part are judged, or too many skipped.
     """
     returned = read_returned(review)
+    if not (returned.told or all_random):
+        raise InputDataError(
+            returned.name,
+            found="no column 'stratum', which tells what was drawn at random",
+            expected="the review file of `cxnlp sample` with all its columns",
+            hint="If all of its comments are a simple random sample of the run, say so: "
+            "`cxnlp prevalence RUN --review FILE --all-random`.",
+        )
     labels = open_run(run).labels(["id", *PROBABILITY_COLUMNS, "evidence", "status"])
     read = np.array(
         [status != Status.UNSUPPORTED_LANGUAGE.value for status in labels["status"].to_pylist()]
     )
     place = {name: row for row, name in enumerate(np.array(labels["id"].to_pylist(), object)[read])}
-    judged = [one for one in returned.corrections if one.stratum == "random"]
-    strangers = [one.id for one in judged if one.id not in place]
+    part = {one.id for one in returned.drawn}
+    judged = [one for one in returned.corrections if one.id in part]
+    skipped = skipped_of(returned, len(place))
+    strangers = [one for one in (*(one.id for one in judged), *skipped) if one not in place]
     if strangers:
         raise InputDataError(
             returned.name,
@@ -61,13 +82,47 @@ def corrected_shares_of(
             hint="Name the run that the review file was made from.",
         )
     probabilities = np.column_stack([labels[name].to_numpy() for name in PROBABILITY_COLUMNS])
-    return corrected_shares(
+    found = corrected_shares(
         probabilities[read],
         np.array([place[one.id] for one in judged], np.int64),
         np.array([one.after for one in judged], np.int64),
         evidence=labels["evidence"].to_numpy()[read],
+        skipped=np.array([place[name] for name in skipped], np.int64),
         confidence=confidence,
     )
+    return replace(found, assumed=not returned.told)
+
+
+def skipped_of(returned: Returned, eligible: int) -> list[str]:
+    """Ids of the comments that were drawn before the last judged one and were not judged.
+
+    Args:
+        returned: the review that came back.
+        eligible: comments of the run that might have been drawn.
+
+    Raises:
+        InputDataError: comments are gone from the file, so that nobody knows what they were.
+    """
+    rows = list(returned.drawn)
+    ranks = {one.rank for one in rows}
+    ordered = returned.told and None not in ranks and len(ranks) == len(rows)
+    if ordered:
+        rows.sort(key=lambda one: one.rank or 0)
+    last = max((at for at, one in enumerate(rows) if one.judged), default=-1)
+    chances = {one.chance for one in rows}
+    chance = chances.pop() if returned.told and len(chances) == 1 else None
+    drawn = len(rows) if chance is None else round(chance * eligible)
+    # Where ranks stand, rows that are gone after the last judged one do no harm.
+    gone = (rows[last].rank or 0) - last - 1 if ordered and last >= 0 else drawn - len(rows)
+    if gone > 0:
+        raise InputDataError(
+            returned.name,
+            found=f"{gone} of the comments drawn at random gone from the file",
+            expected="all of them up to the last judged one, judged or not",
+            hint="Give the whole file back; from Label Studio export all tasks, not only the "
+            "finished ones.",
+        )
+    return [one.id for one in rows[:last] if not one.judged]
 
 
 def quantified_shares_of(
@@ -75,7 +130,9 @@ def quantified_shares_of(
     gold: str | Path,
     *,
     columns: DataSettings | None = None,
+    quantifier: Quantifier = "own",
     false_alarms: float = 0.05,
+    confidence: float = 0.95,
     seed: int = 0,
     say: Callable[[str], None] = lambda _: None,
 ) -> Quantified:
@@ -89,14 +146,18 @@ def quantified_shares_of(
         run: a finished run.
         gold: texts with levels 1 to 6 that its model has not learned from.
         columns: names of the table's columns, and what its labels mean.
+        quantifier: `own`, expectation-maximisation; or a method of QuaPy by its name there.
         false_alarms: probability of refusing although no more than the mix has changed.
+        confidence: level of the intervals.
         seed: of the resampling.
         say: is told what makes the shares doubtful.
 
     Raises:
         RunFolderError: `run` is no run folder.
         ModelError: the model that read the run is no longer where it lay.
-        InputDataError: the table cannot be read, or has too few texts of a level.
+        InputDataError: the table cannot be read, or has too few texts of a level, or the run has
+            too few labelled comments.
+        MissingDependencyError: QuaPy is asked for and not installed.
     """
     opened = open_run(run)
     model = reader_of(opened)
@@ -118,6 +179,8 @@ def quantified_shares_of(
         probabilities[read],
         model.predict_cleaned(judged.texts).probabilities,
         judged.levels,
+        quantifier=quantifier,
         false_alarms=false_alarms,
+        confidence=confidence,
         seed=seed,
     )

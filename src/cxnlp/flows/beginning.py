@@ -7,7 +7,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from cxnlp.errors import RunFolderError, UsageError
+from cxnlp.errors import UsageError
 from cxnlp.labelling import Labeller, LabelSettings, Reader
 from cxnlp.runs import (
     Manifest,
@@ -15,7 +15,7 @@ from cxnlp.runs import (
     Run,
     Since,
     SourceIdentity,
-    open_run,
+    open_finished,
     versions,
 )
 
@@ -66,7 +66,6 @@ def earlier_run(since: Path, folder: Path) -> Run:
         UsageError: it is the run that the job shall write.
         RunFolderError: it is no run, or not finished.
     """
-    before = open_run(since)
     if since.resolve() == folder.resolve():
         raise UsageError(
             "--since",
@@ -74,14 +73,7 @@ def earlier_run(since: Path, folder: Path) -> Run:
             expected="an earlier run",
             hint="Name another folder with --out.",
         )
-    if not before.manifest.finished:
-        raise RunFolderError(
-            since,
-            found="a run that is not finished",
-            expected="a finished run to build on",
-            hint="Start its own command again first: it goes on where it stopped.",
-        )
-    return before
+    return open_finished(since)
 
 
 def manifest_of(

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cxnlp.errors import GateError, InputDataError
-from cxnlp.flows.gate import Condition, Gate, judge
+from cxnlp.flows.conditions import Condition, judge
+from cxnlp.flows.gate import Gate
 from cxnlp.flows.gold import GoldTable, judged_slices, read_gold
-from cxnlp.flows.measures import MEASURES
+from cxnlp.flows.measures import KAPPA, MEASURES, one_level
 from cxnlp.flows.overlap import overlap_of
-from cxnlp.metrics.paired import PairedDifference, paired_difference
+from cxnlp.metrics import Estimate, clusters_in
+from cxnlp.metrics.paired import LEAST_ROWS, PairedDifference, paired_difference
 from cxnlp.models import LevelModel, load
 from cxnlp.reporting.compared import ComparedModels, render_compared
 from cxnlp.whole import write_whole
@@ -149,8 +151,8 @@ def compare(
     ...     table = Path(folder) / "gold.csv"
     ...     _ = table.write_text(chr(10).join(rows), encoding="utf-8")
     ...     found = compare("levels-fast", "levels-fast", table, gate=Gate(draws=200))
-    >>> found.promoted, found.overall["macro_f1"].verdict.value
-    (True, 'not distinguishable')
+    >>> found.promoted, found.conditions[0].why.partition(":")[0]
+    (False, '3 judged rows, at least 150 wanted')
     """
     rules = Gate.read(gate) if isinstance(gate, (str, Path)) else gate or Gate()
     models = [m if isinstance(m, LevelModel) else load(m) for m in (champion, challenger)]
@@ -164,7 +166,12 @@ def compare(
             expected="rows to judge by",
             hint="Label some rows first; 0 means that a text tells of no service experience.",
         )
-    warnings = tuple(words for model in models if (words := overlap_of(model, data.labelled)))
+    doubts = [*(overlap_of(model, data.labelled) for model in models), one_level(data.labelled)]
+    if judged.sum() < LEAST_ROWS:
+        doubts.append(f"of fewer than {LEAST_ROWS} judged rows no verdict is given")
+    if models[0].digest == models[1].digest:
+        doubts.append(f"champion and challenger are one model ({models[0].name}): nothing differs")
+    warnings = tuple(filter(None, doubts))
     for words in warnings:
         say(f"WARNING: {words}")
     answers = [model.predict_cleaned(data.labelled.texts) for model in models]
@@ -181,7 +188,15 @@ def compare(
         int(judged.sum()),
         overall,
         slices,
-        () if gate is None else judge(rules, overall, slices),
+        ()
+        if gate is None
+        else judge(
+            rules,
+            overall,
+            slices,
+            rows=int(judged.sum()),
+            clusters=None if data.clusters is None else clusters_in(data.clusters[judged]),
+        ),
         warnings,
     )
     if out is not None:
@@ -220,8 +235,15 @@ def _differences(
     data: GoldTable, answers: list[Predictions], rows: NDArray[np.bool_], gate: Gate
 ) -> dict[str, PairedDifference]:
     true = data.labelled.levels[rows]
+    if (true == true[0]).all():
+        none = float("nan")
+        nothing = Estimate(none, none, none, len(true), gate.coverage)
+        undefined = {KAPPA: PairedDifference(none, none, nothing, higher_is_better=True)}
+    else:
+        undefined = {}
     return {
-        name: paired_difference(
+        name: undefined.get(name)
+        or paired_difference(
             measure.of,
             true,
             measure.take(answers[0], rows),

@@ -13,7 +13,7 @@ from cxnlp.errors import InputDataError
 from cxnlp.flows.baselines import BASELINES, LINEAR, Baseline, baseline_levels
 from cxnlp.flows.evaluation import Evaluation
 from cxnlp.flows.gold import GoldTable, judged_slices, read_gold
-from cxnlp.flows.measures import MEASURES
+from cxnlp.flows.measures import KAPPA, MEASURES, one_level
 from cxnlp.flows.overlap import overlap_of
 from cxnlp.levels import ServiceLevel
 from cxnlp.metrics import Estimate, bootstrap
@@ -36,8 +36,6 @@ __all__ = ["Evaluation", "evaluate", "write_page"]
 _SLICED: Final = ("quadratic_weighted_kappa", "mean_absolute_error")
 """Measures that are taken on every slice."""
 
-_KAPPA: Final = "quadratic_weighted_kappa"
-
 _ON_LEVELS: Final = tuple(name for name, one in MEASURES.items() if one.answers == "levels")
 """Measures that a baseline, which has no probabilities, can be held to."""
 
@@ -54,7 +52,7 @@ def evaluate(
     seed: int = 0,
     say: Callable[[str], None] = lambda _: None,
 ) -> Evaluation:
-    """Measure a model on texts with levels.
+    r"""Measure a model on texts with levels.
 
     Args:
         model: a model, its folder or its name.
@@ -71,6 +69,15 @@ def evaluate(
     Raises:
         ModelError: the model cannot be read.
         InputDataError: the table cannot be read, has an unknown level, or no row with a level.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     table = Path(place) / "gold.csv"
+    ...     _ = table.write_text("text,level\nRude and late.,basic\nLovely people.,desired\n")
+    ...     found = evaluate("levels-fast", table, baselines=(), draws=20)
+    >>> found.judged, found.metrics["mean_absolute_error"].n
+    (2, 2)
     """
     if not isinstance(model, LevelModel):
         model = load(model)
@@ -84,7 +91,7 @@ def evaluate(
             expected="rows to judge by",
             hint="Label some rows first; 0 means that a text tells of no service experience.",
         )
-    warnings = tuple(filter(None, (overlap_of(model, gold), _one_level(gold))))
+    warnings = tuple(filter(None, (overlap_of(model, gold), one_level(gold))))
     for words in warnings:
         say(f"WARNING: {words}")
     found = model.predict_cleaned(gold.texts)
@@ -168,14 +175,6 @@ def _table(
     return GoldTable(data, numbers, {**cut, "length": length_bands(data.texts)}, None)
 
 
-def _one_level(gold: LabelledTexts) -> str | None:
-    levels = np.unique(gold.levels[gold.levels > 0])
-    if len(levels) > 1:
-        return None
-    only = ServiceLevel(int(levels[0])).label
-    return f"all rows of {gold.name} are on the level {only}: kappa means nothing there"
-
-
 @dataclass(frozen=True)
 class _Resampling:
     """How intervals are made: the same way for every measure."""
@@ -194,13 +193,15 @@ class _Resampling:
     def measured(
         self, name: str, found: Predictions, gold: LabelledTexts, rows: NDArray[np.bool_]
     ) -> Estimate:
-        measure = MEASURES[name]
-        true, answers = gold.levels[rows], measure.take(found, rows)
-        if name == _KAPPA and (true == true[0]).all():
+        answers = MEASURES[name].take(found, rows)
+        return self.rows(rows).named(name, gold.levels[rows], answers)
+
+    def named(self, name: str, true: NDArray[np.int64], answers: NDArray[np.generic]) -> Estimate:
+        if name == KAPPA and (true == true[0]).all():
             # It would be 0 whatever was answered: that says nothing of the model.
             nothing = float("nan")
             return Estimate(nothing, nothing, nothing, len(true))
-        return self.rows(rows).estimate(measure.of, true, answers)
+        return self.estimate(MEASURES[name].of, true, answers)
 
 
 def _baselines(
@@ -217,9 +218,7 @@ def _baselines(
             levels = baseline_levels(name, gold)
         if levels is not None:
             found[name] = {
-                one: resampling.rows(judged).estimate(
-                    MEASURES[one].of, gold.levels[judged], levels[judged]
-                )
+                one: resampling.rows(judged).named(one, gold.levels[judged], levels[judged])
                 for one in _ON_LEVELS
             }
     return found

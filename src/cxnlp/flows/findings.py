@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow.compute as pc
 
-from cxnlp.errors import RunFolderError
 from cxnlp.flows.audited import corrected_shares_of
 from cxnlp.flows.close_up import close_up
 from cxnlp.flows.model_figures import evaluation_of
@@ -18,15 +17,16 @@ from cxnlp.flows.thinning import some_comments, thinned
 from cxnlp.flows.topic_findings import topic_findings
 from cxnlp.insights import certainty, ratings
 from cxnlp.insights.comments import read_comments
-from cxnlp.insights.drivers.analysis import find_drivers, labelled_rows
+from cxnlp.insights.drivers import find_drivers
 from cxnlp.insights.kano import find_kano
 from cxnlp.insights.kpis import KpiSettings, kpis
+from cxnlp.insights.labelled import labelled_rows
 from cxnlp.insights.movement import movement
 from cxnlp.insights.people import people_views, with_group_quotes
 from cxnlp.insights.periods import cut
 from cxnlp.insights.standing import standing
 from cxnlp.reporting import Findings, LastPeriod, Origin, Rejections
-from cxnlp.runs import open_run
+from cxnlp.runs import open_finished
 from cxnlp.schema import ASPECT_FIELDS, METADATA_TYPES, PROBABILITY_COLUMNS
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from cxnlp.insights.comments import LabelledComments
     from cxnlp.insights.people import PeopleViews
-    from cxnlp.runs import Counts, Run
+    from cxnlp.runs import Run
 
 __all__ = ["find"]
 
@@ -83,8 +83,7 @@ def find(
     """
     made = now or datetime.now(UTC)
     said = KpiSettings.read(kpi_settings) if isinstance(kpi_settings, str | Path) else kpi_settings
-    opened = open_run(run)
-    counts = _finished(opened)
+    opened = open_finished(run)
     labels = opened.labels(list(_COLUMNS))
     comments = read_comments(labels, today=made)
     found, incidence = None, None
@@ -98,7 +97,7 @@ def find(
         standing=standing(comments),
         movement=movement(comments),
         certainty=certainty(labels),
-        rejections=_rejections(opened, counts),
+        rejections=_rejections(opened),
         ratings=ratings(labels),
         topics=found,
         last=_last_period(comments),
@@ -150,18 +149,8 @@ def _last_period(comments: LabelledComments) -> LastPeriod | None:
     )
 
 
-def _finished(run: Run) -> Counts:
-    if run.manifest.counts is None or not run.manifest.finished:
-        raise RunFolderError(
-            run.folder,
-            found="a run that is not finished",
-            expected="a finished run",
-            hint="Start the labelling job on this run folder again: it goes on where it stopped.",
-        )
-    return run.manifest.counts
-
-
-def _rejections(run: Run, counts: Counts) -> Rejections:
+def _rejections(run: Run) -> Rejections:
+    counts = run.counts
     examples: dict[str, list[int]] = {reason: [] for reason in counts.reasons}
     for table in run.batches("rejected", ["row", "reason"]):
         for reason, found in examples.items():

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from cxnlp.config import Settings
 from cxnlp.flows.measures import MEASURES
-from cxnlp.metrics.paired import PairedDifference, Verdict
-from cxnlp.metrics.slices import worst
+from cxnlp.metrics.paired import LEAST_ROWS
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+__all__ = ["Gate", "WorstSlice"]
 
-__all__ = ["Condition", "Gate", "WorstSlice", "judge"]
+_BEYOND: Final = 5
+"""Resamples that must lie beyond each end of an interval, or the end is hardly known."""
+
+_ENOUGH: Final = 150
+"""Rows from which a loss of 0.1 levels is as wide as the interval around it (measured:
+docs/decisions/2026-11-22-gate.md)."""
 
 
 class WorstSlice(Settings):
@@ -23,15 +25,25 @@ class WorstSlice(Settings):
 
     measure: str = "mean_absolute_error"
     """The measure by which slices are judged."""
-    within: float = Field(default=0.1, ge=0)
+    within: float = Field(default=0.1, ge=0, allow_inf_nan=False)
     """Most that the challenger may be worse than the champion on the challenger's worst slice."""
-    least_rows: int = Field(default=30, ge=1)
+    least_rows: int = Field(default=30, ge=LEAST_ROWS)
     """Slices with fewer judged rows do not count."""
 
     @field_validator("measure")
     @classmethod
     def _known(cls, name: str) -> str:
         return _measure(name)
+
+    @model_validator(mode="after")
+    def _can_fail(self) -> Self:
+        one = MEASURES[self.measure]
+        if self.within >= one.most - one.least:
+            raise ValueError(
+                f"a bound that can fail: {self.measure} cannot lose more than "
+                f"{one.most - one.least:g}"
+            )
+        return self
 
 
 class Gate(Settings):
@@ -43,6 +55,8 @@ class Gate(Settings):
     """Resamples of the paired bootstrap."""
     seed: int = Field(default=0, ge=0)
     """Of the resampling."""
+    least_rows: int = Field(default=_ENOUGH, ge=LEAST_ROWS)
+    """With fewer judged rows the gate is not met: too few tell no loss from chance."""
     not_worse: tuple[str, ...] = tuple(MEASURES)
     """On none of these measures may the challenger be significantly worse."""
     better: tuple[str, ...] = ()
@@ -61,10 +75,36 @@ class Gate(Settings):
     def _all_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_measure(name) for name in names)
 
-    @field_validator("least", "most")
+    @field_validator("least")
     @classmethod
-    def _keys_known(cls, bounds: dict[str, float]) -> dict[str, float]:
-        return {_measure(name): bound for name, bound in bounds.items()}
+    def _floors(cls, bounds: dict[str, float]) -> dict[str, float]:
+        for name, bound in bounds.items():
+            one = MEASURES[_measure(name)]
+            if not one.higher_is_better:
+                raise ValueError(f"{name} under [most]: less of it is better")
+            if not one.least < bound <= one.most:
+                raise ValueError(_range(name, bound, f"above {one.least:g} and up to {one.most:g}"))
+        return bounds
+
+    @field_validator("most")
+    @classmethod
+    def _ceilings(cls, bounds: dict[str, float]) -> dict[str, float]:
+        for name, bound in bounds.items():
+            one = MEASURES[_measure(name)]
+            if one.higher_is_better:
+                raise ValueError(f"{name} under [least]: more of it is better")
+            if not one.least <= bound < one.most:
+                raise ValueError(_range(name, bound, f"from {one.least:g} to below {one.most:g}"))
+        return bounds
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not (self.not_worse or self.better or self.least or self.most or self.worst_slice):
+            raise ValueError("at least one condition: an empty gate lets everything through")
+        needed = round(2 * _BEYOND / (1 - self.coverage))
+        if self.draws < needed:
+            raise ValueError(f"at least {needed} draws for a coverage of {self.coverage:g}")
+        return self
 
 
 def _measure(name: str) -> str:
@@ -73,83 +113,5 @@ def _measure(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True)
-class Condition:
-    """One condition of a gate and how it came out.
-
-    Attributes:
-        name: the key of the gate's TOML file.
-        met: whether it holds.
-        why: a sentence with the figures.
-    """
-
-    name: str
-    met: bool
-    why: str
-
-
-_NO_ROWS: Final = "no slice has {least} judged rows: nothing to hold it against"
-
-
-def judge(
-    gate: Gate,
-    overall: Mapping[str, PairedDifference],
-    slices: Mapping[str, Mapping[str, PairedDifference]],
-) -> tuple[Condition, ...]:
-    """Hold a comparison against a gate.
-
-    Args:
-        gate: the conditions.
-        overall: each measure on all rows.
-        slices: each measure of each slice, by the slice's name.
-    """
-    found = [
-        Condition(
-            f"not_worse.{name}", overall[name].verdict is not Verdict.WORSE, _why(overall, name)
-        )
-        for name in gate.not_worse
-    ]
-    found += [
-        Condition(f"better.{name}", overall[name].verdict is Verdict.BETTER, _why(overall, name))
-        for name in gate.better
-    ]
-    for name, bound in gate.least.items():
-        reached = overall[name].challenger
-        words = f"{name} is {reached:.3f}, at least {bound:g} wanted"
-        found.append(Condition(f"least.{name}", reached >= bound, words))
-    for name, bound in gate.most.items():
-        reached = overall[name].challenger
-        words = f"{name} is {reached:.3f}, at most {bound:g} wanted"
-        found.append(Condition(f"most.{name}", reached <= bound, words))
-    if gate.worst_slice is not None:
-        found.append(_worst_slice(gate.worst_slice, slices))
-    return tuple(found)
-
-
-def _why(overall: Mapping[str, PairedDifference], name: str) -> str:
-    one = overall[name]
-    return (
-        f"{name} {one.champion:.3f} -> {one.challenger:.3f}, difference {one.difference}: "
-        f"{one.verdict}"
-    )
-
-
-def _worst_slice(
-    rule: WorstSlice, slices: Mapping[str, Mapping[str, PairedDifference]]
-) -> Condition:
-    measured = {name: found[rule.measure] for name, found in slices.items()}
-    name = worst(
-        {name: one.challenger for name, one in measured.items()},
-        {name: one.difference.n for name, one in measured.items()},
-        higher_is_better=MEASURES[rule.measure].higher_is_better,
-        least=rule.least_rows,
-    )
-    if name is None:
-        return Condition("worst_slice", met=True, why=_NO_ROWS.format(least=rule.least_rows))
-    one = measured[name]
-    return Condition(
-        "worst_slice",
-        met=one.gain >= -rule.within,
-        why=f"{rule.measure} on {name} (n = {one.difference.n}): {one.champion:.3f} -> "
-        f"{one.challenger:.3f}, a loss of at most {rule.within:g} allowed",
-    )
+def _range(name: str, bound: float, words: str) -> str:
+    return f"{words} for {name}: at {bound:g} the condition always comes out the same"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,21 +14,27 @@ from cxnlp.sources import open_source
 from cxnlp.text import LanguageIdentifier, clean_all
 from cxnlp.training import LabelledTexts, read_labelled
 from cxnlp.training.config import DataSettings
+from cxnlp.training.data import level_of
 from cxnlp.training.tables import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["GoldTable", "judged_slices", "read_gold", "stars"]
+__all__ = ["GoldTable", "judged_slices", "meaning_of", "read_gold", "refuse_twins", "stars"]
 
 _ALWAYS: Final = ("source", "channel")
 """Columns that cut slices wherever a table has them."""
 
 _NAMED: Final = 5
 """Empty slices that are named."""
+
+_UNKNOWN: Final = "Correct the row, or say what the value means with --level-map VALUE=LEVEL."
+_STARRED: Final = (
+    "--stars takes one to five; say what another value means with --level-map VALUE=LEVEL."
+)
 
 
 def stars(levels: Mapping[str, int] | None = None) -> dict[str, int]:
@@ -58,7 +65,8 @@ class GoldTable:
 
     Attributes:
         labelled: texts and levels.
-        ids: the id of each row; its number, counted from 1, where the table has none. Shape (n,).
+        ids: the id of each row; its number, counted from 1, where the table has none. They may
+            repeat (`refuse_twins`). Shape (n,).
         slices: values by which the rows are cut, by name. Shape (n,) each.
         clusters: a customer or source for each row; None where not asked for. Shape (n,).
     """
@@ -90,16 +98,23 @@ def read_gold(
         clusters: column whose equal values belong together, such as the customer.
 
     Raises:
-        InputDataError: the table cannot be read, lacks a column, has an unknown level, or an id
-            stands in two of its rows.
+        InputDataError: the table cannot be read, lacks a column, or has an unknown level.
     """
     settings = settings or DataSettings()
     names = open_source(str(path)).columns
+    options: list[tuple[str | None, str]] = [
+        (settings.text, "--text-column"),
+        (settings.level, "--level-column"),
+    ]
+    options += [(name, "--slice, or as one of the gate's `slices`") for name in slices]
+    options += [(id_column, "--id-column"), (clusters, "--cluster")]
+    _refuse_absent(path, names, options)
     if settings.source is None and "source" in names:
         settings = settings.model_copy(update={"source": "source"})
     if settings.enriched is None and "enriched" in names:
         settings = settings.model_copy(update={"enriched": "enriched"})
-    labelled = read_labelled(path, settings)
+    hint = _UNKNOWN if settings.levels_by_number else _STARRED
+    labelled = read_labelled(path, settings, hint=hint)
     chosen = id_column or ("id" if "id" in names else None)
     cut = dict.fromkeys([*(name for name in _ALWAYS if name in names), *slices])
     if settings.source:
@@ -113,7 +128,6 @@ def read_gold(
         for name, cells in found.items()
     }
     ids = values[chosen] if chosen else (np.flatnonzero(full) + 1).astype(str)
-    _refuse_twins(ids, path, chosen)
     languages = np.array(LanguageIdentifier().identify(labelled.texts)[0])
     return GoldTable(
         labelled,
@@ -142,13 +156,50 @@ def judged_slices(
     return {name: rows for name, rows in cut.items() if rows.any()}
 
 
-def _refuse_twins(ids: NDArray[np.str_], path: str | Path, column: str | None) -> None:
-    found, counts = np.unique(ids, return_counts=True)
-    if (counts > 1).any():
+def refuse_twins(table: GoldTable) -> None:
+    """Refuse a table whose rows cannot be told apart by their ids, where corrections come back.
+
+    Raises:
+        InputDataError: an id is empty, or stands in two rows.
+    """
+    found, counts = np.unique(table.ids, return_counts=True)
+    empty = sum(not name.strip() for name in table.ids.tolist())
+    twins = found[counts > 1]
+    if empty or len(twins):
         raise InputDataError(
-            f"{path}, column {column}",
-            found=f"{int((counts > 1).sum())} ids that stand in more than one row, "
-            f"such as {str(found[counts > 1][0])[:40]!r}",
-            expected="an id for each row",
+            f"{table.labelled.name}, ids",
+            found=f"{empty} rows without an id"
+            if empty
+            else f"{len(twins)} ids that stand in more than one row, such as "
+            f"{str(twins[0])[:40]!r}",
+            expected="an id for each row, by which corrections find it again",
             hint="Correct the ids, or name another column with --id-column.",
         )
+
+
+def meaning_of(settings: DataSettings) -> Callable[[str, str], int | None]:
+    """What a cell of the level column means: 0 to 6, None where it is empty.
+
+    >>> meaning_of(DataSettings(levels=stars()))("4 stars", "row 1")
+    4
+    """
+
+    def read(word: str, where: str) -> int | None:
+        return level_of(word, settings, where, hint=_UNKNOWN) if word.strip() else None
+
+    return read
+
+
+def _refuse_absent(
+    path: str | Path, names: Sequence[str], wanted: Iterable[tuple[str | None, str]]
+) -> None:
+    for column, option in wanted:
+        if column is not None and column not in names:
+            near = difflib.get_close_matches(column, names, n=1)
+            meant = f"Did you mean {near[0]}? " if near else ""
+            raise InputDataError(
+                path,
+                found=f"no column {column!r} among " + ", ".join(names)[:300],
+                expected=f"the column {column!r}",
+                hint=f"{meant}Name it with {option}.",
+            )

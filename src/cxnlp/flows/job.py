@@ -67,6 +67,7 @@ def complete(
     first = next(index for index in range(len(sound) + 1) if index not in sound)
     memory = _Memory(parts, known, labeller.columns.id is not None)
     waiting: deque[int] = deque()
+    made: list[int] = []
 
     def missing() -> Iterator[Task]:
         for chunk in source.chunks(size, 0 if first == 0 else first * size):
@@ -84,6 +85,7 @@ def complete(
         written = _Written(progress, metrics)
         for labelled in engine(labeller, missing()):
             index = waiting.popleft()
+            made.append(index)
             part = memory.without_duplicates(labelled, index)
             written.wait()
             _unchanged(source)
@@ -95,6 +97,9 @@ def complete(
         written.wait()
     progress.end()
     if source.digest() != run.manifest.source.digest:
+        # Size and time told nothing, so nobody knows which of the new parts are of the old content.
+        for index in made:
+            parts.set_aside(index)
         raise _changed(source)
     return finish_run(run)
 

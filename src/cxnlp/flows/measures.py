@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+import numpy as np
+
 from cxnlp import metrics
+from cxnlp.levels import ServiceLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from cxnlp.models import Predictions
+    from cxnlp.training import LabelledTexts
 
-__all__ = ["MEASURES", "Measure"]
+__all__ = ["KAPPA", "MEASURES", "Measure", "one_level"]
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,15 @@ class Measure:
     Attributes:
         of: takes truth and answers.
         higher_is_better: whether more is better.
+        least: what no answers fall below.
+        most: what no answers exceed.
         answers: which part of the predictions it takes.
     """
 
     of: Callable[..., float]
     higher_is_better: bool
+    least: float
+    most: float
     answers: Literal["levels", "probabilities"] = "levels"
 
     def take(self, found: Predictions, rows: NDArray[np.bool_]) -> NDArray[np.generic]:
@@ -38,13 +45,41 @@ class Measure:
         return part[rows]
 
 
+KAPPA: Final = "quadratic_weighted_kappa"
+"""It says nothing of a model where all truth is one level: it is 0 whatever was answered."""
+
+_STEPS: Final = len(ServiceLevel) - 1
+"""Levels between the worst and the best."""
+
 MEASURES: Final[Mapping[str, Measure]] = {
-    "quadratic_weighted_kappa": Measure(metrics.quadratic_weighted_kappa, higher_is_better=True),
-    "macro_f1": Measure(metrics.macro_f1, higher_is_better=True),
-    "mean_absolute_error": Measure(metrics.mean_absolute_error, higher_is_better=False),
-    "off_by_two_rate": Measure(metrics.off_by_two_rate, higher_is_better=False),
+    KAPPA: Measure(metrics.quadratic_weighted_kappa, higher_is_better=True, least=-1, most=1),
+    "macro_f1": Measure(metrics.macro_f1, higher_is_better=True, least=0, most=1),
+    "mean_absolute_error": Measure(
+        metrics.mean_absolute_error, higher_is_better=False, least=0, most=_STEPS
+    ),
+    "off_by_two_rate": Measure(metrics.off_by_two_rate, higher_is_better=False, least=0, most=1),
     "ranked_probability_score": Measure(
-        metrics.ranked_probability_score, higher_is_better=False, answers="probabilities"
+        metrics.ranked_probability_score,
+        higher_is_better=False,
+        least=0,
+        most=1,
+        answers="probabilities",
     ),
 }
 """By name."""
+
+
+def one_level(gold: LabelledTexts) -> str | None:
+    """A sentence where all rows with a level are on the same one; None where they are not.
+
+    >>> from cxnlp.training import LabelledTexts
+    >>> import numpy as np
+    >>> one = ("Good.",), np.array([4]), np.array([""]), np.array([False])
+    >>> one_level(LabelledTexts("made-up.csv", *one))
+    'all rows of made-up.csv are on the level desired: kappa means nothing there'
+    """
+    levels = np.unique(gold.levels[gold.levels > 0])
+    if len(levels) != 1:
+        return None
+    only = ServiceLevel(int(levels[0])).label
+    return f"all rows of {gold.name} are on the level {only}: kappa means nothing there"

@@ -68,6 +68,14 @@ def write_report(
         InputDataError: `review` cannot be read, is of another run, or too little of it is judged.
         UsageError: `out` is a folder, `figures` is a file, or one of them cannot be written.
         MissingDependencyError: figures are asked for, and resvg_py is not installed.
+
+    >>> import tempfile
+    >>> from cxnlp.flows.label import label
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     run = label(["Late again.", "Lovely people."], Path(place) / "run", model="levels-fast")
+    ...     done = write_report(run.folder, out=Path(place) / "report.md", kind="markdown")
+    ...     done.path.read_text().startswith("# ")
+    True
     """
     findings = find(run, topics=topics, review=review, kpi_settings=kpi_settings, now=now)
     path = Path(out)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cxnlp.errors import InputDataError, RunFolderError
+from cxnlp.errors import InputDataError, RunFolderError, UsageError
 from cxnlp.flows.review_files import read_returned, write_review
 from cxnlp.levels import NO_EVIDENCE
 from cxnlp.reviewing import ReviewItem, choose
@@ -98,8 +98,15 @@ def sample(
 
     Raises:
         RunFolderError: `run` is no run, has no texts or no comment to label.
-        UsageError: the review file is there already.
+        UsageError: the review file is there already, or nothing or no share is asked for.
     """
+    if size < 1 or not 0 <= random_share <= 1:
+        raise UsageError(
+            "sample",
+            found=f"{size} comments, a part of {random_share:g} at random",
+            expected="at least one comment, and a part between 0 and 1",
+            hint="For example --size 200 --random 0.25.",
+        )
     refuse_standing(Path(out), fresh=fresh)
     opened = open_run(run)
     labels = opened.labels(list(_NEEDED))
@@ -144,7 +151,9 @@ def sample(
     return Sample(items, len(choice.random), len(unsure), Path(out))
 
 
-def take_labels(run: str | Path, review: str | Path, out: str | Path) -> Labelled:
+def take_labels(
+    run: str | Path, review: str | Path, out: str | Path, *, fresh: bool = False
+) -> Labelled:
     """Write the comments that came back with a label as a table to train on.
 
     Its columns are `id, text, level, enriched, stratum, reviewer, reviewed_at, review_note` and
@@ -154,10 +163,14 @@ def take_labels(run: str | Path, review: str | Path, out: str | Path) -> Labelle
         run: the run that the comments are from.
         review: the review file that came back.
         out: the table to write: `.csv`, `.jsonl` or `.parquet`.
+        fresh: write over a table that stands there, though never over the review.
 
     Raises:
         InputDataError: the review cannot be read, judges nothing, or has ids that the run has not.
+        UsageError: the table is there already.
     """
+    why = "a table of labels may be all that is left of somebody's work"
+    refuse_standing(Path(out), fresh=fresh, inputs=(review,), why=why)
     returned = read_returned(review)
     opened = open_run(run)
     text = _by_id(opened, returned)

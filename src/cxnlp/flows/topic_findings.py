@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cxnlp.insights.incidence import Incidence
     from cxnlp.runs import Run
 
-__all__ = ["topic_findings"]
+__all__ = ["read_topics", "topic_findings"]
 
 _QUOTED: Final = 10
 """Delight points that get quotes: no more are shown."""
@@ -49,17 +49,8 @@ def topic_findings(
     Raises:
         ModelError: a file is missing or damaged, or the topics are those of another run.
     """
-    assignments = _read(folder / "assignments.parquet", ["row", "topic", "strength"])
-    topics = _read(folder / "topics.parquet", ["topic", "name"])
+    assignments, topics = read_topics(folder, rows, of=str(run.folder))
     pains = _read(folder / "pain_points.parquet", POINTS_SCHEMA.names)
-    assigned = distinct(assignments["row"].to_numpy())
-    if not np.array_equal(assigned, np.sort(rows.to_numpy())):
-        raise ModelError(
-            folder,
-            found=f"topics of {len(assigned):,} rows that are not the rows of this run",
-            expected=f"topics of the {len(rows):,} rows of {run.folder}",
-            hint="Find the topics of this run: cxnlp topics RUN --out TOPICS.",
-        )
     incidence = read_incidence(comments, assignments, topics)
     found = TopicFindings(
         pains=pains,
@@ -68,6 +59,33 @@ def topic_findings(
         trends=find_trends(comments, incidence),
     )
     return found, incidence
+
+
+def read_topics(folder: Path, rows: pa.ChunkedArray, *, of: str) -> tuple[pa.Table, pa.Table]:
+    """Read which row has which topic, and the topics' names.
+
+    Args:
+        folder: the topics folder.
+        rows: row numbers of all labels, whatever their status.
+        of: where these come from, for the error.
+
+    Returns:
+        Columns `row`, `topic`, `strength`; and columns `topic`, `name`.
+
+    Raises:
+        ModelError: a file is missing or damaged, or the topics are those of other rows.
+    """
+    assignments = _read(folder / "assignments.parquet", ["row", "topic", "strength"])
+    topics = _read(folder / "topics.parquet", ["topic", "name"])
+    assigned = distinct(assignments["row"].to_numpy())
+    if not np.array_equal(assigned, np.sort(rows.to_numpy())):
+        raise ModelError(
+            folder,
+            found=f"topics of {len(assigned):,} rows that are not the rows of this run",
+            expected=f"topics of the {len(rows):,} rows of {of}",
+            hint="Find the topics of this run: cxnlp topics RUN --out TOPICS.",
+        )
+    return assignments, topics
 
 
 def _delights(comments: LabelledComments, incidence: Incidence, run: Run) -> pa.Table:

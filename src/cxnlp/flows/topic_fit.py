@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cxnlp.encoders import SentenceEncoder
 from cxnlp.topicmodel import (
     TextSample,
     carry_on,
@@ -79,6 +80,12 @@ def fit_run(
     for batch in run.batches(columns=["text"]):
         sample.add(cut_all(batch["text"].to_pylist()).texts)
     texts = sample.texts()
+    if isinstance(chosen.standing, SentenceEncoder) and sample.seen > _SAMPLE:
+        tell.say(
+            f"{chosen.standing.name} is to read {sample.seen:,} pieces of text, some 50 to 100 a "
+            "second: --encoder mapped lets it read a few thousand and maps the others, --encoder "
+            "static does without it."
+        )
     read: dict[str, NDArray[np.float32]] = {}
     if chosen.standing is None:
         encoder = _taught(texts, chosen, kept, read, tell)

@@ -10,14 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cxnlp.encoders import StaticEncoder, file_digest
+from cxnlp.encoders import StaticEncoder
 from cxnlp.errors import RunFolderError, UsageError
 from cxnlp.flows.progress import Progress, Silent
 from cxnlp.flows.topic_encoder import beside_model, topic_encoder
 from cxnlp.flows.topic_fit import fit_run
 from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, assign_run, write_topics
 from cxnlp.flows.topic_place import finished_job, refuse_other
-from cxnlp.runs import lock_run, open_run, put_aside
+from cxnlp.runs import lock_run, open_finished, put_aside
 from cxnlp.runs.writing import told
 from cxnlp.topicmodel import (
     Assigner,
@@ -29,7 +29,7 @@ from cxnlp.topicmodel import (
     read_vectors,
     write_model,
 )
-from cxnlp.whole import whole_folder
+from cxnlp.whole import file_digest, whole_folder
 
 if TYPE_CHECKING:
     from cxnlp.runs import Run
@@ -204,14 +204,7 @@ def _result(folder: Path, notices: list[str]) -> TopicsResult:
 
 
 def _finished(run: str | Path) -> Run:
-    opened = open_run(run)
-    if not opened.manifest.finished:
-        raise RunFolderError(
-            run,
-            found="a run that is not finished",
-            expected="a finished run",
-            hint="Start the labelling job on it again: it goes on where it stopped.",
-        )
+    opened = open_finished(run)
     if opened.parts.count() and "text" not in next(iter(opened.batches())).column_names:
         raise RunFolderError(
             run,

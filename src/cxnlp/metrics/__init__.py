@@ -1,7 +1,7 @@
 """Measures of answers against gold, each with its source and an interval by bootstrap."""
 
 from cxnlp.metrics.agreement import confusion, macro_f1, quadratic_weighted_kappa
-from cxnlp.metrics.bootstrap import Estimate, bootstrap
+from cxnlp.metrics.bootstrap import Estimate, bootstrap, clusters_in
 from cxnlp.metrics.distance import (
     mean_absolute_error,
     off_by_two_rate,
@@ -24,6 +24,7 @@ __all__ = [
     "auroc",
     "bootstrap",
     "calibrated_error",
+    "clusters_in",
     "confusion",
     "expected_calibration_error",
     "interval_coverage",

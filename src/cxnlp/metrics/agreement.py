@@ -42,6 +42,11 @@ def macro_f1(
 
     Levels that neither occur nor are answered do not count.
 
+    Args:
+        true: 1 to `levels`. Shape (n,).
+        answered: 1 to `levels`. Shape (n,).
+        levels: number of levels.
+
     >>> round(macro_f1(np.array([1, 1, 2]), np.array([1, 2, 2])), 3)
     0.667
     """
@@ -58,6 +63,11 @@ def quadratic_weighted_kappa(
     """Chance-corrected agreement with squared distances (Cohen 1968), at most 1.
 
     Not a number where all levels, true and answered, are the same one.
+
+    Args:
+        true: 1 to `levels`. Shape (n,).
+        answered: 1 to `levels`. Shape (n,).
+        levels: number of levels.
 
     >>> quadratic_weighted_kappa(np.array([1, 2, 3]), np.array([1, 2, 3]))
     1.0

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Estimate", "bootstrap"]
+__all__ = ["Estimate", "bootstrap", "clusters_in"]
 
-_LEAST_CLUSTERS: Final = 2
+_LEAST: Final = 2
+"""Rows or clusters, below which nothing is known of others."""
 _NOBODY: Final = frozenset({"", "None", "nan"})
 """What stands where a row has no cluster."""
 
@@ -55,8 +56,8 @@ def bootstrap(
         measure: takes the arrays and gives a number; draws on which it is no number are left out.
         arrays: rows along the first axis, the same number in each.
         clusters: a customer or source for each row; whole clusters are drawn then. A row without
-            one (empty) stands for itself. Of a single cluster nothing is known about others: the
-            interval is not a number then.
+            one (empty) stands for itself. Of a single row or cluster nothing is known about others:
+            the interval is not a number then.
         coverage: of the interval.
         draws: number of resamples.
         seed: of the resampling.
@@ -70,7 +71,7 @@ def bootstrap(
         return Estimate(value, value, value, 0, coverage)
     random = np.random.default_rng(seed)
     members = None if clusters is None else _members(np.asarray(clusters))
-    if members is not None and len(members) < _LEAST_CLUSTERS:
+    if (count if members is None else len(members)) < _LEAST:
         return Estimate(value, float("nan"), float("nan"), count, coverage)
     drawn = np.empty(draws)
     for draw in range(draws):
@@ -85,6 +86,15 @@ def bootstrap(
         return Estimate(value, float("nan"), float("nan"), count, coverage)
     low, high = np.quantile(drawn, [(1 - coverage) / 2, (1 + coverage) / 2])
     return Estimate(value, float(low), float(high), count, coverage)
+
+
+def clusters_in(clusters: Sequence[object] | NDArray[np.generic]) -> int:
+    """How many clusters there are; a row without one stands for itself.
+
+    >>> clusters_in(["ada", "ada", "bob", "", ""])
+    4
+    """
+    return len(_members(np.asarray(clusters)))
 
 
 def _members(clusters: NDArray[np.generic]) -> list[NDArray[np.int64]]:

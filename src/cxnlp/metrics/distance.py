@@ -28,6 +28,10 @@ def _distance(true: NDArray[np.integer], answered: NDArray[np.integer]) -> NDArr
 def mean_absolute_error(true: NDArray[np.integer], answered: NDArray[np.integer]) -> float:
     """Mean number of levels between truth and answer, 0 to 5.
 
+    Args:
+        true: 1 to 6. Shape (n,).
+        answered: 1 to 6. Shape (n,).
+
     >>> mean_absolute_error(np.array([1, 4]), np.array([1, 2]))
     1.0
     """
@@ -36,6 +40,10 @@ def mean_absolute_error(true: NDArray[np.integer], answered: NDArray[np.integer]
 
 def off_by_two_rate(true: NDArray[np.integer], answered: NDArray[np.integer]) -> float:
     """Share of answers that lie two levels or more from the truth, 0 to 1.
+
+    Args:
+        true: 1 to 6. Shape (n,).
+        answered: 1 to 6. Shape (n,).
 
     >>> off_by_two_rate(np.array([1, 4]), np.array([2, 2]))
     0.5
@@ -49,6 +57,10 @@ def per_level_mean_absolute_error(
     """Mean absolute error of the rows of each true level that occurs.
 
     Its mean over levels is the macro-averaged error (Baccianella, Esuli and Sebastiani 2009).
+
+    Args:
+        true: 1 to 6. Shape (n,).
+        answered: 1 to 6. Shape (n,).
 
     >>> per_level_mean_absolute_error(np.array([1, 4]), np.array([1, 2]))[ServiceLevel.DESIRED]
     2.0

@@ -35,6 +35,9 @@ def interval_coverage(true: NDArray[np.integer], intervals: NDArray[np.integer])
 def interval_width(intervals: NDArray[np.integer]) -> float:
     """Mean number of levels in an interval, 1 to 6.
 
+    Args:
+        intervals: lowest and highest level. Shape (n, 2).
+
     >>> interval_width(np.array([[1, 2], [1, 4]]))
     3.0
     """
@@ -49,6 +52,10 @@ def per_level_coverage(
     """Coverage among the rows of each true level that occurs.
 
     Marginal coverage promises nothing for a single level (Vovk 2012): this shows what it hides.
+
+    Args:
+        true: 1 to 6. Shape (n,).
+        intervals: lowest and highest level. Shape (n, 2).
 
     >>> {int(k): v for k, v in per_level_coverage(np.array([2]), np.array([[1, 2]])).items()}
     {2: 1.0}

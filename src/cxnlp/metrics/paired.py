@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.metrics.bootstrap import Estimate, bootstrap
@@ -51,14 +52,31 @@ class PairedDifference:
         return self.difference.value if self.higher_is_better else -self.difference.value
 
     @property
+    def unknown(self) -> str | None:
+        """Why the rows say nothing of the two; None where they do."""
+        one = self.difference
+        if one.n < LEAST_ROWS:
+            return f"fewer than {LEAST_ROWS} rows"
+        if not (isfinite(one.value) and isfinite(one.low) and isfinite(one.high)):
+            return "it is no number there, or of one cluster alone"
+        return None
+
+    @property
+    def known(self) -> bool:
+        """Whether a difference could have been seen at all."""
+        return self.unknown is None
+
+    @property
     def verdict(self) -> Verdict:
         """Better or worse where the interval leaves no difference out and the rows are enough."""
         low, high = self.difference.low, self.difference.high
-        if self.difference.n < LEAST_ROWS or not (low > 0 or high < 0):
+        if not self.known or not (low > 0 or high < 0):
             return Verdict.NOT_DISTINGUISHABLE
         return Verdict.BETTER if (low > 0) == self.higher_is_better else Verdict.WORSE
 
     def __str__(self) -> str:
+        if not isfinite(self.difference.value):
+            return f"no number here  {self.verdict}"
         return f"{self.champion:.3f} -> {self.challenger:.3f}  {self.difference}  {self.verdict}"
 
 

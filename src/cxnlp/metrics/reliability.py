@@ -45,6 +45,10 @@ def level_confidence(
 ) -> NDArray[np.float64]:
     """The probability given to each answered level. Shape (n,).
 
+    Args:
+        probabilities: worst level first. Shape (n, k).
+        answered: 1 to k. Shape (n,).
+
     >>> level_confidence(np.array([[0.3, 0.7]]), np.array([2]))
     array([0.7])
     """
@@ -62,6 +66,10 @@ def reliability_curve(
         right: whether the answer was right. Shape (n,).
         confidence: its probability. Shape (n,).
         bins: number of bins over 0 to 1.
+
+    >>> found = reliability_curve(np.array([True, False, True]), np.array([0.9, 0.92, 0.3]))
+    >>> found.accuracy.tolist(), found.rows.tolist()
+    ([1.0, 0.5], [1, 2])
     """
     confidence = np.asarray(confidence, np.float64)
     place = np.minimum((confidence * bins).astype(np.int64), bins - 1)
@@ -77,6 +85,11 @@ def expected_calibration_error(
 ) -> float:
     """Mean distance of confidence from accuracy over equal-width bins (Naeini et al. 2015).
 
+    Args:
+        right: whether the answer was right. Shape (n,).
+        confidence: its probability. Shape (n,).
+        bins: number of bins over 0 to 1.
+
     >>> round(expected_calibration_error(np.array([True, False]), np.array([0.8, 0.8])), 3)
     0.3
     """
@@ -90,6 +103,12 @@ def calibrated_error(
 
     So few rows show an error by chance alone (Bröcker and Smith 2007): the mean over `draws` of
     outcomes drawn with the stated probabilities.
+
+    Args:
+        confidence: probability of each answer. Shape (n,).
+        bins: number of bins over 0 to 1.
+        seed: of the draws.
+        draws: how many.
 
     >>> calibrated_error(np.array([1.0, 1.0]))
     0.0

@@ -1,4 +1,4 @@
-"""Trends and spikes in words."""
+"""What moves in topics, in words: their shares, their levels, and spikes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Alerts:
 
 
 def alerts(trends: Trends) -> Alerts | None:
-    """Put the flagged trends and spikes in words; None with under two periods."""
+    """Put the flagged trends, levels and spikes in words; None with under two periods."""
     if len(trends.names) < 2:  # noqa: PLR2004 - one period shows no movement
         return None
     untested = (
@@ -51,12 +51,14 @@ def alerts(trends: Trends) -> Alerts | None:
     )
     method = (
         f"The share of every topic was tested for a trend and every {trends.period} for a spike, a "
-        f"customer counting once per {trends.period}. Of all trends listed, and likewise of all "
-        f"spikes, at most {percent(trends.false_alarms, 0)} are false alarms on average (false "
-        f"discovery rate, Benjamini and Hochberg 1995). A change in who was asked shows as a trend "
-        f"too.{untested}"
+        f"customer counting once per {trends.period}, and the levels of "
+        f"{plural(len(trends.levels), 'topic')} with enough customers for a trend. Of all trends "
+        f"listed, and likewise of all levels and of all spikes, at most "
+        f"{percent(trends.false_alarms, 0)} are false alarms on average (false discovery rate, "
+        f"Benjamini and Hochberg 1995). A change in who was asked shows as a trend too.{untested}"
     )
-    moving = [Alert(one.name, _trend(one)) for one in trends.trends if one.flagged]
+    moving = [Alert(one.name, _share(one)) for one in trends.trends if one.flagged]
+    moving += [Alert(one.name, _level(one)) for one in trends.levels if one.flagged]
     spiking = [
         Alert(
             one.name,
@@ -72,15 +74,29 @@ def alerts(trends: Trends) -> Alerts | None:
     return Alerts(method, tuple(lines), "Nothing moves more than chance would bring.")
 
 
-def _trend(trend: Trend) -> str:
-    known = [share for share in trend.share.tolist() if math.isfinite(share)]
-    third = max(1, len(known) // 3)
-    first, last = sum(known[:third]) / third, sum(known[-third:]) / third
+def _share(trend: Trend) -> str:
+    first, last = _thirds(trend)
     word = "grows" if trend.direction > 0 else "shrinks"
     return (
         f"{word}: a mean share of {percent(first)} in the first third of the time, "
         f"{percent(last)} in the last (q = {_chance(trend.q_value)})"
     )
+
+
+def _level(trend: Trend) -> str:
+    first, last = _thirds(trend)
+    word = "gets better" if trend.direction > 0 else "gets worse"
+    return (
+        f"{word}: a mean level of {first:.2f} in the first third of the time, {last:.2f} in the "
+        f"last ({count(trend.n)} customers, q = {_chance(trend.q_value)})"
+    )
+
+
+def _thirds(trend: Trend) -> tuple[float, float]:
+    """Means over the first and the last third of the periods with a figure."""
+    known = [value for value in trend.values.tolist() if math.isfinite(value)]
+    third = max(1, len(known) // 3)
+    return sum(known[:third]) / third, sum(known[-third:]) / third
 
 
 def _chance(value: float) -> str:

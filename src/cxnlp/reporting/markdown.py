@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cxnlp.reporting import words
 from cxnlp.reporting.contents import contents
+from cxnlp.reporting.rendering import environment
 
 if TYPE_CHECKING:
     from cxnlp.reporting.findings import Findings
@@ -25,18 +26,9 @@ def render_markdown(findings: Findings) -> str:
     Everything of comments, names and settings is escaped, so that it stands as it was written: no
     link, no picture, no markup, no second table cell.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(  # noqa: S701 - Markdown: `plain` escapes what comes from outside
-        loader=PackageLoader("cxnlp.reporting", "templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    for name in words.__all__:
-        environment.globals[name] = getattr(words, name)
-    environment.filters["plain"] = plain
-    page = environment.get_template("report.md.j2").render(**contents(findings))
+    jinja = environment(autoescape=False)  # in Markdown `plain` escapes what comes from outside
+    jinja.filters["plain"] = plain
+    page = jinja.get_template("report.md.j2").render(**contents(findings))
     page = re.sub(r"\n{3,}", "\n\n", page)
     return words.harmless(page).strip() + "\n"
 

@@ -18,10 +18,9 @@ from markupsafe import Markup
 from cxnlp.reporting import words
 from cxnlp.reporting.close_up import embedded
 from cxnlp.reporting.contents import contents
+from cxnlp.reporting.rendering import environment
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from cxnlp.reporting.findings import Findings
 
 __all__ = ["render"]
@@ -37,7 +36,7 @@ def render(findings: Findings) -> str:
     close_up = findings.close_up
     filtered = close_up is not None and close_up.counts.size > 0
     page = (
-        _environment()
+        environment(autoescape=True)
         .get_template("report.html.j2")
         .render(
             **contents(findings),
@@ -48,21 +47,6 @@ def render(findings: Findings) -> str:
         )
     )
     return words.harmless(page)
-
-
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("cxnlp.reporting", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    for name in words.__all__:
-        environment.globals[name] = getattr(words, name)
-    return environment
 
 
 def _json(value: object) -> Markup:

@@ -101,7 +101,7 @@ def shown_points(points: pa.Table, topics: TopicFindings, *, most: int, kind: st
                 spark=_NOTHING
                 if trend is None
                 else spark_bars(
-                    trend.share.tolist(), topics.trends.names, title=f"{point.name}: share by time"
+                    trend.values.tolist(), topics.trends.names, title=f"{point.name}: share by time"
                 ),
             )
         )

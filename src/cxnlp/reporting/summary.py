@@ -71,6 +71,7 @@ def _audited(audit: CorrectedShares) -> str:
         f"Corrected by {plural(audit.judged, 'comment')} that people judged, "
         f"{percent(below.value)} ({interval(below)}) fall below what customers expect and "
         f"{percent(above.value)} ({interval(above)}) rise above it: these are the figures to quote."
+        + "".join(f" {words}" for words in audit.cautions)
     )
 
 

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cxnlp.errors import InputDataError
 from cxnlp.levels import LEVEL_NAMES
-from cxnlp.reviewing.returned import Correction, Returned, one_per_comment, parse_level
+from cxnlp.reviewing.returned import (
+    Correction,
+    Drawn,
+    Returned,
+    drawn_row,
+    one_per_comment,
+    parse_level,
+)
 from cxnlp.reviewing.sheet import level_word, refuse_standing
 from cxnlp.whole import write_whole
 
@@ -41,8 +48,21 @@ LABELLING_CONFIG: Final = (
 def write_tasks(items: Sequence[ReviewItem], path: Path, *, fresh: bool = False) -> None:
     """Write review items as tasks with the model's answer as prediction, whole or not at all.
 
+    Args:
+        items: comments to look at, the most urgent first.
+        path: the file, JSON.
+        fresh: write over a file that stands.
+
     Raises:
         UsageError: the file is there already and `fresh` is not set.
+
+    >>> import tempfile
+    >>> from cxnlp.reviewing.sheet import ReviewItem
+    >>> item = ReviewItem("a7", "Late again.", 4, 2, 0.9, "the model expects basic")
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_tasks([item], Path(place) / "review.json")
+    ...     json.loads((Path(place) / "review.json").read_text())[0]["data"]["level"]
+    'desired'
     """
     refuse_standing(path, fresh=fresh)
     tasks = [
@@ -88,8 +108,21 @@ def read_tasks(path: str | Path) -> Returned:
     Of a task's annotations the last one that was not cancelled counts; a task without one was not
     judged.
 
+    Args:
+        path: the export.
+
     Raises:
         InputDataError: it is no such export, has an unknown level, or judges a comment twice.
+
+    >>> import tempfile
+    >>> judged = [{"type": "choices", "value": {"choices": ["basic"]}}]
+    >>> task = {"data": {"id": "a7", "level": "desired"}, "annotations": [{"result": judged}]}
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place) / "export.json"
+    ...     _ = file.write_text(json.dumps([task]))
+    ...     found = read_tasks(file).corrections[0]
+    >>> found.id, found.before, found.after
+    ('a7', 4, 2)
     """
     content = Path(path).read_bytes() if Path(path).is_file() else b""
     try:
@@ -99,10 +132,13 @@ def read_tasks(path: str | Path) -> Returned:
     if not isinstance(tasks, list):
         raise _foreign(path, "JSON that is no list")
     corrections: list[Correction] = []
+    drawn: list[Drawn] = []
     left = 0
     for place, task in enumerate(tasks):
         try:
             found = _correction(task, f"{path}, task {place + 1}")
+            if task["data"].get("stratum", "random") == "random":
+                drawn.append(drawn_row(task["data"], judged=found is not None))
         except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise _foreign(path, f"a task ({place + 1}) without what it needs") from error
         if found is None:
@@ -114,6 +150,8 @@ def read_tasks(path: str | Path) -> Returned:
         hashlib.sha256(content).hexdigest(),
         one_per_comment(corrections, path),
         left,
+        tuple(drawn),
+        told=all("stratum" in task["data"] for task in tasks),
     )
 
 

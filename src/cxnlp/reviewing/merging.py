@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from cxnlp.sources import open_source
 from cxnlp.text import clean_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from cxnlp.reviewing.returned import Correction, Returned
@@ -53,9 +54,10 @@ def merge(
     id_column: str | None = None,
     level_column: str = "level",
     text_column: str = "text",
-    meaning: Mapping[str, int] | None = None,
+    read: Callable[[str, str], int | None] = parse_level,
+    names: bool = False,
 ) -> Merged:
-    """Write the table anew with its labels corrected; all other columns stay as they are.
+    r"""Write the table anew with its labels corrected; all other columns stay as they are.
 
     Args:
         table: the table that the review file was made from.
@@ -64,12 +66,24 @@ def merge(
         id_column: column of the ids; `id` where there is one, else the row's number from 1.
         level_column: column of the labels.
         text_column: column of the texts, which must be those that the reviewer read.
-        meaning: what labels mean that are no names or numbers, 0 to 6.
+        read: what a label of the table means, 0 to 6, from the cell and from where it stands.
+        names: write a corrected label as its name, where numbers mean something else (stars).
 
     Raises:
         InputDataError: the table cannot be read, lacks the column of labels, does not know a
-            judged id, or has another text or label than the reviewer saw.
+            judged id or has it twice, or has another text or label than the reviewer saw.
         UsageError: `out` has another extension.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from cxnlp.reviewing.returned import Correction, Returned
+    >>> review = Returned("review.csv", "0" * 64, (Correction("a7", 4, 2, text="Late again."),), 0)
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     table, out = Path(place) / "labels.csv", Path(place) / "corrected.csv"
+    ...     _ = table.write_text("id,text,level\na7,Late again.,4\n")
+    ...     merged = merge(table, review, out)
+    ...     merged.changed, out.read_text(encoding="utf-8-sig").splitlines()[1][:16]
+    (1, 'a7,Late again.,2')
     """
     opened = open_source(str(table))
     if level_column not in opened.columns:
@@ -80,9 +94,17 @@ def merge(
             hint="Name it with --level-column.",
         )
     chosen = id_column or ("id" if "id" in opened.columns else None)
+    if chosen and chosen not in opened.columns:
+        raise InputDataError(
+            table,
+            found=f"no column {chosen!r} among " + ", ".join(opened.columns)[:200],
+            expected="the column of ids",
+            hint="Name it with --id-column, as for the audit.",
+        )
     rows = [row for chunk in opened.chunks(10_000) for row in chunk.table.to_pylist()]
-    ids = [str(row[chosen]) if chosen else str(number) for number, row in enumerate(rows, 1)]
+    ids = [_cell(row[chosen]) if chosen else str(number) for number, row in enumerate(rows, 1)]
     _refuse_strangers(returned, set(ids), table)
+    _refuse_twins(returned, ids, table)
     waiting = {one.id: one for one in returned.corrections}
     changed = 0
     for number, (name, row) in enumerate(zip(ids, rows, strict=True), 1):
@@ -92,17 +114,14 @@ def merge(
         if one is None:
             continue
         _refuse_other_text(one, row.get(text_column), returned, f"{table}, row {number}")
-        word = "" if row[level_column] is None else str(row[level_column])
-        now = (meaning or {}).get(word.strip())
-        if now is None:
-            now = parse_level(word, f"{table}, row {number}, column {level_column}")
+        now = read(_cell(row[level_column]), f"{table}, row {number}, column {level_column}")
         _refuse_other_state(one, now, returned, f"{table}, row {number}")
         row.update(_provenance(one, now, returned))
         if now != one.after:
             changed += 1
-            row[level_column] = str(one.after)
-    names = dict.fromkeys([*opened.columns, *PROVENANCE])
-    export_tables([pa.table({name: [_cell(row[name]) for row in rows] for name in names})], out)
+            row[level_column] = level_word(one.after) if names else str(one.after)
+    columns = dict.fromkeys([*opened.columns, *PROVENANCE])
+    export_tables([pa.table({name: [_cell(row[name]) for row in rows] for name in columns})], out)
     judged = len(returned.corrections)
     return Merged(len(rows), changed, judged - changed, returned.left)
 
@@ -130,6 +149,19 @@ def _refuse_strangers(returned: Returned, ids: set[str], table: str | Path) -> N
             found=f"{len(strangers)} ids that {table} does not have, such as {strangers[0][:40]!r}",
             expected="ids of that table",
             hint="Merge the review into the table that it was made from.",
+        )
+
+
+def _refuse_twins(returned: Returned, ids: Collection[str], table: str | Path) -> None:
+    counts = Counter(ids)
+    twins = [one.id for one in returned.corrections if counts[one.id] > 1]
+    if twins:
+        raise InputDataError(
+            table,
+            found=f"{len(twins)} judged ids that stand in more than one row, such as "
+            f"{twins[0][:40]!r}",
+            expected="an id for each row",
+            hint="Correct the ids, or name another column with --id-column.",
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +13,17 @@ from cxnlp.levels import NO_EVIDENCE, parse_gold
 from cxnlp.sources import open_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Correction", "Returned", "one_per_comment", "parse_level", "read_review"]
+__all__ = [
+    "Correction",
+    "Drawn",
+    "Returned",
+    "drawn_row",
+    "one_per_comment",
+    "parse_level",
+    "read_review",
+]
 
 _FORMULA: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 _NEEDED: Final = ("id", "level", "corrected_level")
@@ -46,6 +55,23 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A comment that may have been drawn at random.
+
+    Attributes:
+        id: the comment's id.
+        judged: whether somebody has judged it.
+        rank: its place in the order of drawing, from 1 on; None where the file does not say it.
+        chance: probability with which it was drawn; None where the file does not say it.
+    """
+
+    id: str
+    judged: bool
+    rank: int | None = None
+    chance: float | None = None
+
+
+@dataclass(frozen=True)
 class Returned:
     """A review file that came back.
 
@@ -54,20 +80,36 @@ class Returned:
         digest: SHA-256 of its bytes.
         corrections: one per judged comment, in the file's order.
         left: comments that nobody judged.
+        drawn: the comments of the random part, judged or not, in the file's order; all comments
+            where the file does not tell the parts.
+        told: whether the file tells which comments were drawn at random.
     """
 
     name: str
     digest: str
     corrections: tuple[Correction, ...]
     left: int
+    drawn: tuple[Drawn, ...] = ()
+    told: bool = True
 
 
 def read_review(path: str | Path) -> Returned:
-    """Read a review file: CSV in whatever form a spreadsheet has saved it, Excel, JSONL or Parquet.
+    r"""Read a review file: CSV as any spreadsheet saves it, Excel, JSONL or Parquet.
+
+    Args:
+        path: the file that came back.
 
     Raises:
         InputDataError: it cannot be read, lacks a column, has an unknown level, or judges a comment
             in two ways.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place) / "review.csv"
+    ...     _ = file.write_text("id,level,corrected_level\na7,desired,basic\na8,basic,\n")
+    ...     found = read_review(file)
+    >>> [(one.id, one.after) for one in found.corrections], found.left
+    ([('a7', 2)], 1)
     """
     opened = open_source(str(path))
     for column in _NEEDED:
@@ -79,11 +121,18 @@ def read_review(path: str | Path) -> Returned:
                 hint="Give the file that `cxnlp audit` or `cxnlp sample` wrote.",
             )
     corrections: list[Correction] = []
+    drawn: list[Drawn] = []
+    told = "stratum" in opened.columns or "chance" in opened.columns
     left = 0
     for chunk in opened.chunks(10_000):
         for offset, row in enumerate(chunk.table.to_pylist()):
             cells = {name: "" if cell is None else str(cell) for name, cell in row.items()}
             where = f"{path}, row {chunk.start + offset + 1}"
+            # Only what was drawn at random has a chance: it tells where `stratum` is gone.
+            part = cells.get("stratum", "random" if cells.get("chance", "").strip() else "chosen")
+            if not told or part.strip() == "random":
+                judged = bool(cells["corrected_level"].strip())
+                drawn.append(drawn_row({**cells, "id": _unguarded(cells["id"])}, judged=judged))
             if not cells["corrected_level"].strip():
                 left += 1
                 continue
@@ -95,7 +144,7 @@ def read_review(path: str | Path) -> Returned:
                     reviewer=_unguarded(cells.get("reviewer", "")),
                     reviewed_at=_unguarded(cells.get("reviewed_at", "")),
                     note=_unguarded(cells.get("note", "")),
-                    stratum=cells.get("stratum", ""),
+                    stratum=cells.get("stratum", "").strip(),
                     text=_unguarded(cells.get("text", "")),
                 )
             )
@@ -105,7 +154,27 @@ def read_review(path: str | Path) -> Returned:
         hashlib.sha256(content).hexdigest(),
         one_per_comment(corrections, path),
         left,
+        tuple(drawn),
+        told,
     )
+
+
+def drawn_row(cells: Mapping[str, object], *, judged: bool) -> Drawn:
+    """A row of the random part, from its cells `id`, `rank` and `chance`.
+
+    >>> drawn_row({"id": "a", "rank": "3", "chance": "0.25"}, judged=True)
+    Drawn(id='a', judged=True, rank=3, chance=0.25)
+    """
+    rank, chance = (_number(cells.get(name)) for name in ("rank", "chance"))
+    return Drawn(str(cells["id"]), judged, None if rank is None else int(rank), chance)
+
+
+def _number(cell: object) -> float | None:
+    try:
+        found = float(str(cell))
+    except ValueError:
+        return None
+    return found if isfinite(found) else None
 
 
 def parse_level(word: str, where: str) -> int | None:

@@ -8,6 +8,7 @@ were.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -18,7 +19,6 @@ from cxnlp.runs import export_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 __all__ = ["ANSWER_COLUMNS", "ReviewItem", "level_word", "refuse_standing", "write_sheet"]
 
@@ -64,17 +64,36 @@ def level_word(level: int | None) -> str:
     return "none" if level == NO_EVIDENCE else ServiceLevel(level).label
 
 
-def refuse_standing(path: Path, *, fresh: bool) -> None:
-    """Refuse to write over a review file: somebody's work may stand in it.
+def refuse_standing(
+    path: Path,
+    *,
+    fresh: bool,
+    inputs: Sequence[str | Path] = (),
+    why: str = "a review file may hold somebody's work",
+) -> None:
+    """Refuse to write over a file that stands: somebody's work may be in it.
+
+    Args:
+        path: the file to be written.
+        fresh: write over it all the same.
+        inputs: files that are read for it, which are never written over.
+        why: why a free name is wanted.
 
     Raises:
-        UsageError: `path` exists and `fresh` is not set.
+        UsageError: `path` is one of `inputs`, or exists and `fresh` is not set.
     """
+    if any(path.resolve() == Path(one).resolve() for one in inputs):
+        raise UsageError(
+            path,
+            found="a file that is read here",
+            expected="another name: what was given is never changed",
+            hint="Name another file with --out.",
+        )
     if path.exists() and not fresh:
         raise UsageError(
             path,
             found="a file that is there already",
-            expected="a free name: a review file may hold somebody's work",
+            expected=f"a free name: {why}",
             hint="Name another file with --out, or give --fresh to write over it.",
         )
 
@@ -84,8 +103,20 @@ def write_sheet(items: Sequence[ReviewItem], path: Path, *, fresh: bool = False)
 
     In CSV, cells that a spreadsheet would run as a formula begin with an apostrophe.
 
+    Args:
+        items: comments to look at, the most urgent first.
+        path: the file; its extension tells the format.
+        fresh: write over a file that stands.
+
     Raises:
         UsageError: the file is there already and `fresh` is not set, or has another extension.
+
+    >>> import tempfile
+    >>> item = ReviewItem("a7", "Late again.", 4, 2, 0.9, "the model expects basic")
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_sheet([item], Path(place) / "review.csv")
+    ...     (Path(place) / "review.csv").read_text(encoding="utf-8-sig").splitlines()[1][:32]
+    '1,a7,Late again.,desired,basic,0'
     """
     refuse_standing(path, fresh=fresh)
     export_tables([_table(items)], path)

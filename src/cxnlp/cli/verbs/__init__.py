@@ -10,6 +10,7 @@ from cxnlp.cli.verbs import (
     export,
     label,
     models,
+    prevalence,
     report,
     run,
     sample,
@@ -32,6 +33,7 @@ ALL = (
     compare,
     audit,
     sample,
+    prevalence,
     models,
     show,
 )

@@ -48,8 +48,8 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--share", type=float, default=0.1, metavar="0.1", help="part of the rows to look at"
     )
     parser.add_argument("--id-column", metavar="C", help="the column of ids")
-    parser.add_argument("--fresh", action="store_true", help="write over a review file")
-    add_gold_options(parser)
+    parser.add_argument("--fresh", action="store_true", help="write over a file that stands")
+    add_gold_options(parser, cluster=False)
     parser.set_defaults(call=call)
 
 
@@ -71,6 +71,7 @@ def call(options: argparse.Namespace) -> None:
             options.out,
             columns=gold_columns(options),
             id_column=options.id_column,
+            fresh=options.fresh,
         )
         print_data(
             options,

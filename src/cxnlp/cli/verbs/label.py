@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cxnlp.cli.arguments import (
-    add_label_options,
-    add_out,
-    add_source_options,
-    label_arguments,
-    source_of,
-)
+from cxnlp.cli.arguments import add_label_job, label_arguments, source_of
 from cxnlp.cli.console import Console, print_data
 
 if TYPE_CHECKING:
@@ -27,9 +21,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Label every comment of SOURCE and write the folder RUN. A job that was "
         "killed goes on where it stopped when it is started again; a finished one does nothing.",
     )
-    add_source_options(parser)
-    add_out(parser, "RUN", "the run folder")
-    add_label_options(parser)
+    add_label_job(parser, "RUN", "the run folder")
     parser.set_defaults(call=call)
 
 

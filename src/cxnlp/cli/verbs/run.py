@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cxnlp.cli.arguments import (
-    add_label_options,
-    add_out,
-    add_source_options,
-    label_arguments,
-    source_of,
-)
+from cxnlp.cli.arguments import add_label_job, label_arguments, source_of
 from cxnlp.cli.console import Console, print_data
 from cxnlp.cli.verbs.topics import add_topic_options, topic_arguments
 
@@ -28,9 +22,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Label every comment of SOURCE, find topics and pain points, and write the "
         "report: DIR/run, DIR/topics and DIR/report.html. Steps that are done are skipped.",
     )
-    add_source_options(parser)
-    add_out(parser, "DIR", "the folder for the run, the topics and the report")
-    add_label_options(parser)
+    add_label_job(parser, "DIR", "the folder for the run, the topics and the report")
     add_topic_options(parser)
     parser.set_defaults(call=call)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from cxnlp.cli.arguments import add_out
 from cxnlp.cli.console import print_data
+from cxnlp.cli.verbs.prevalence import corrected_data, corrected_words
+from cxnlp.errors import InputDataError
 
 if TYPE_CHECKING:
     import argparse
@@ -37,40 +39,16 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--seed", metavar="N", type=int, default=0, help="of the drawing")
     parser.add_argument("--merge", metavar="REVIEW", help="take the labels of this review file")
-    parser.add_argument("--fresh", action="store_true", help="write over a review file")
+    parser.add_argument("--fresh", action="store_true", help="write over a file that stands")
     parser.set_defaults(call=call)
 
 
 def call(options: argparse.Namespace) -> None:
     """Call the flow and print how many."""
-    from cxnlp.flows.audited import corrected_shares_of
-    from cxnlp.flows.sample import sample, take_labels
-    from cxnlp.insights.prevalence import LEAST_JUDGED
-    from cxnlp.levels import ServiceLevel
+    from cxnlp.flows.sample import sample
 
     if options.merge is not None:
-        taken = take_labels(options.run, options.merge, options.out)
-        words = (
-            f"{taken.rows} labels, {taken.random} of them of the random part; {taken.left} not "
-            f"judged: {options.out}"
-        )
-        if taken.random < LEAST_JUDGED:
-            print_data(options, asdict(taken), words)
-            return
-        corrected = corrected_shares_of(options.run, options.merge)
-        shares = {
-            level.label: {**asdict(share), "counted": float(counted)}
-            for level, share, counted in zip(
-                ServiceLevel, corrected.shares, corrected.counted, strict=True
-            )
-        }
-        lines = [
-            f"  {name:<13} {100 * one['value']:5.1f} %  [{100 * one['low']:.1f}, "
-            f"{100 * one['high']:.1f}]   the model alone: {100 * one['counted']:.1f} %"
-            for name, one in shares.items()
-        ]
-        words += "\nshares in the run, the model's errors taken out (95 %):\n" + "\n".join(lines)
-        print_data(options, {**asdict(taken), "corrected_shares": shares}, words)
+        _merge(options)
         return
     found = sample(
         options.run,
@@ -85,3 +63,25 @@ def call(options: argparse.Namespace) -> None:
         {"review": str(found.out), "items": len(found.items), "random": found.random},
         found.describe(),
     )
+
+
+def _merge(options: argparse.Namespace) -> None:
+    """Take the labels, and say what they tell of the run, or why they tell nothing."""
+    from cxnlp.flows.audited import corrected_shares_of
+    from cxnlp.flows.sample import take_labels
+
+    taken = take_labels(options.run, options.merge, options.out, fresh=options.fresh)
+    words = (
+        f"{taken.rows} labels, {taken.random} of them of the random part; {taken.left} not "
+        f"judged: {options.out}\n"
+    )
+    try:
+        corrected = corrected_shares_of(options.run, options.merge)
+    except InputDataError as error:
+        why = f"found {error.found}; expected {error.expected}. {error.hint}"
+        data = {**asdict(taken), "corrected_shares": None, "why": why}
+        print_data(options, data, f"{words}no shares of the run: {why}")
+        return
+    told = corrected_data(corrected)
+    data = {**asdict(taken), "corrected_shares": told["shares"], "warnings": told["warnings"]}
+    print_data(options, data, words + corrected_words(corrected))

@@ -32,7 +32,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="an earlier run, or a table of texts such as the one that the model learned from",
     )
     parser.add_argument(
-        "--text-column", metavar="C", default="text", help="column of the texts of that table"
+        "--text-column", metavar="C", help="column of the texts of that table (guessed by name)"
     )
     parser.add_argument(
         "--false-alarms",
