@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 # More words for pytest: make test PYTEST_ARGS='-k redact'
 PYTEST_ARGS ?=
+# Processes that share the tests, a file to each at a time: the tests of one file share what they make.
+WORKERS ?= 2
+TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # The first Python that is new enough and can make virtual environments (some systems leave that out).
 PYTHON := $(shell for python in python3.11 python3 python3.12 python3.13 python; do \
@@ -27,10 +30,10 @@ demo: $(DEMO) ## run the main job on the example comments
 	@echo "Open demo-out/report.html in a browser."
 
 test: $(DEV) ## all tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(TESTS) $(PYTEST_ARGS)
 
 check: lint types ## what every change must pass: lint, types, floors, and the quick tests
-	$(BIN)/python -m pytest -m "not slow" $(PYTEST_ARGS)
+	$(TESTS) -m "not slow" $(PYTEST_ARGS)
 
 lint: $(DEV) ## style, and the floors of the house
 	$(BIN)/ruff check .
@@ -41,7 +44,7 @@ types: $(DEV) ## mypy --strict
 	$(BIN)/mypy
 
 coverage: $(DEV) ## the tests, with the branches that they reach
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST_ARGS)
+	$(TESTS) --cov --cov-report=term $(PYTEST_ARGS)
 
 format: $(DEV) ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .

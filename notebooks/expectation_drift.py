@@ -36,7 +36,6 @@ import pandas as pd
 import pyarrow as pa
 
 import cxnlp
-from cxnlp.insights.kano import kano
 
 # Nothing here draws a progress bar, so tqdm need not ask for ipywidgets.
 warnings.filterwarnings("ignore", message="IProgress not found")
@@ -73,14 +72,13 @@ if SEATS.is_file():
         mapping={"created_at": "date"},
         keep=[OUTCOME, *RATINGS],
     )
-    drift = kano(found.labels, outcome=OUTCOME, ratings=list(RATINGS), period="year")
+    drift = cxnlp.kano(out / "run", outcome=OUTCOME, ratings=list(RATINGS), period="year")
 else:
     RATINGS = {}
     OUTCOME = "csat"
     found = cxnlp.label("examples/feedback.csv", out / "run")
-    topics = cxnlp.topics(out / "run", out=out / "topics")
-    assignments = pd.read_parquet(topics.folder / "assignments.parquet")
-    drift = kano(found.labels, pa.Table.from_pandas(assignments), topics.topics, outcome=OUTCOME)
+    cxnlp.topics(out / "run", out=out / "topics")
+    drift = cxnlp.kano(out / "run", topics=out / "topics", outcome=OUTCOME)
 print(found.describe())
 print(f"{drift.n:,} comments with {drift.outcome}, {drift.undated:,} of them without a usable date")
 print(f"periods: {', '.join(drift.names) or 'none'}")
@@ -116,8 +114,15 @@ def plane(axes, contrasts, names, matters, unit):
         axes.vlines(x, one.penalty.low, one.penalty.high, color=colour, lw=1)
         filled = str(one.kind) not in {"undecided", "indifferent"}
         axes.plot(x, y, "o", color=colour if filled else "white", mec=colour, ms=6, zorder=3)
+        left = x > 0.55 * reach  # a name stays inside the picture
         axes.annotate(
-            name, (x, y), xytext=(6, 5), textcoords="offset points", color=colour, fontsize=9
+            name,
+            (x, y),
+            xytext=(-6 if left else 6, 5),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            color=colour,
+            fontsize=9,
         )
     axes.axhline(0, color=SOFT, lw=0.8)
     axes.axvline(0, color=SOFT, lw=0.8)
@@ -125,7 +130,7 @@ def plane(axes, contrasts, names, matters, unit):
     axes.set_ylim(-1.05 * reach, 0.2 * reach)
     for words, (x, y) in {
         "basic": (0.12, 0.04),
-        "performance": (0.7, 0.25),
+        "performance": (0.94, 0.12),
         "delighter": (0.98, 0.72),
     }.items():
         axes.text(
@@ -241,7 +246,7 @@ planted = pa.table(
         **{name: values.astype(float) for name, values in scores.items()},
     }
 )
-seen = kano(planted, ratings=list(effects), period="year")
+seen = cxnlp.kano(planted, ratings=list(effects), period="year")
 
 figure, axes = plt.subplots(figsize=(5.4, 5))
 items = {item.key: item for item in seen.items}

@@ -120,8 +120,8 @@ print(f"{len(pool):,} texts to learn from, {len(test):,} to test on")
 # %% [markdown]
 # ## 1. Where does the model err?
 #
-# Left, true level by row: each row sums to 100 %. Right, how far off the answers to each level are on average, with
-# 95 % bootstrap intervals: the ends of the scale are the hardest, and the rarest.
+# Left, true level by row: counts, shaded by their share of the row. Right, how far off the answers to each level are on
+# average, with 95 % bootstrap intervals: the fewer the texts of a level, the wider.
 
 # %%
 found = cxnlp.evaluate(MODEL, out / "test.csv", slices=["source"])

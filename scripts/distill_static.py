@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cxnlp.config import Settings
-from cxnlp.encoders import MINILM, file_digest, write_static
+from cxnlp.encoders import MINILM, write_static
 from cxnlp.topicmodel import TextSample
+from cxnlp.whole import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,10 @@
 python scripts/mutants.py ordinal text runs            60 mutants of each room, drawn by a seed
 python scripts/mutants.py insights --most 100 --seed 2 --save mutants.json
 
-The tests of a room are those of tests/ROOM, its laws and its doctests, without the slow ones. A
-mutant survives when they all pass: either a test is missing, or the change means nothing. After
-DeMillo, Lipton and Sayward (1978). Run it with nice -n 19: it takes every core that is free.
+The tests of a room are those of tests/ROOM, its laws and its doctests, without the slow ones. They
+run once on the code as it is; then each mutant meets the tests that reach its statement, those of
+its own module first. It survives when they all pass: either a test is missing, or the change means
+nothing. After DeMillo, Lipton and Sayward (1978). Run it with nice -n 19.
 """
 
 from __future__ import annotations
@@ -19,13 +20,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mutation.operators import Mutant, mutants_of
-from mutation.running import Changed, Outcome, run_tests
+from mutation.operators import Mutant, mutant_at, places_of
+from mutation.reaching import measure_reach
+from mutation.running import Changed, Chosen, Outcome, run_tests
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = REPOSITORY / "src" / "cxnlp"
-BESIDE: Final = {"runs": ("tests/flows/test_since.py", "tests/flows/test_label.py")}
+BESIDE: Final = {
+    "runs": (
+        "tests/flows/test_since.py",
+        "tests/flows/test_label.py",
+        "tests/stores/test_postgresql.py",
+    )
+}
 """Tests elsewhere that are about a room, too."""
+MARKED: Final = ("-m", "not slow and not real")
 
 
 @dataclass(frozen=True)
@@ -74,38 +83,43 @@ def main() -> int:
 
 def draw(room: str, most: int, seed: int, only: str = "") -> list[Drawn]:
     """Mutants of all modules of a room, at most so many, drawn by a seed."""
-    found = [
-        Drawn(path, mutant)
+    sources = {
+        path: path.read_text(encoding="utf-8")
         for path in sorted((SOURCE / room).rglob("*.py"))
         if only in str(path)
-        for mutant in mutants_of(path.read_text(encoding="utf-8"))
-    ]
-    if len(found) <= most:
-        return found
-    chosen = random.Random(seed).sample(range(len(found)), most)  # noqa: S311 - a sample
-    return [found[place] for place in sorted(chosen)]
+    }
+    found = [(path, place) for path, source in sources.items() for place in places_of(source)]
+    if len(found) > most:
+        chosen = random.Random(seed).sample(range(len(found)), most)  # noqa: S311 - a sample
+        found = [found[number] for number in sorted(chosen)]
+    return [Drawn(path, mutant_at(sources[path], place)) for path, place in found]
 
 
 def try_all(room: str, drawn: list[Drawn]) -> list[str]:
     """Try each mutant; gives the lines of those that survive."""
     tests = tests_of(room)
-    plain = run_tests(tests, None, seconds=1800)
+    plain, reach = measure_reach([*MARKED, *tests], SOURCE / room, seconds=1800)
     if plain.noticed:
         raise SystemExit(f"The tests of {room} fail on the code as it is: {' '.join(tests)}")
-    print(f"{room}: its tests take {plain.seconds:.0f} s")
+    print(f"{room}: its tests take {plain.seconds:.0f} s", flush=True)
+    patience = 3 * plain.seconds + 20
     survivors = []
     for place, one in enumerate(drawn, 1):
         name = ".".join(one.path.relative_to(SOURCE.parent).with_suffix("").parts)
         changed = Changed(name.removesuffix(".__init__"), one.path, one.mutant.tree)
-        # Those that are most likely to notice go first.
-        nearest = [str(path) for path in _nearest(room, one.path)]
+        first, names = reach.of_lines(one.path, one.mutant.lines), reach.of_module(one.path)
+        nearest = _nearest(room, one.path)
+        if "" in first:  # what runs at import may reach any test
+            chosen, files = Chosen(None, nearest, first), tests
+        else:
+            chosen = Chosen(names, nearest, first)
+            files = sorted({name.partition("::")[0] for name in names})
         outcome = Outcome(noticed=False, seconds=0)
-        if nearest:
-            outcome = run_tests(nearest, changed, seconds=3 * plain.seconds + 20)
-        if not outcome.noticed:
-            outcome = run_tests(tests, changed, seconds=3 * plain.seconds + 20)
-        word = "late" if outcome.late else "noticed" if outcome.noticed else "SURVIVED"
-        print(f"{place:>4}/{len(drawn)} {word:<9}{one.words}", flush=True)
+        if first:
+            outcome = run_tests([*MARKED, *files], changed, seconds=patience, plugins=[chosen])
+        word = "noticed" if outcome.noticed else "SURVIVED" if first else "UNREACHED"
+        word = "late" if outcome.late else word
+        print(f"{place:>4}/{len(drawn)} {word:<10}{one.words}", flush=True)
         if not outcome.noticed:
             survivors.append(one.words)
     return survivors
@@ -119,13 +133,12 @@ def tests_of(room: str) -> list[str]:
         *BESIDE.get(room, ()),
         f"src/cxnlp/{room}",
     ]
-    return ["-m", "not slow and not real", *(one for one in places if Path(one).exists())]
+    return [one for one in places if Path(one).exists()]
 
 
-def _nearest(room: str, path: Path) -> list[Path]:
+def _nearest(room: str, path: Path) -> str:
     within = path.parent.relative_to(SOURCE / room)
-    test = REPOSITORY / "tests" / room / within / f"test_{path.stem}.py"
-    return [test.relative_to(REPOSITORY)] if test.is_file() else []
+    return (Path("tests") / room / within / f"test_{path.stem}.py").as_posix()
 
 
 def _import_what_is_heavy() -> None:
@@ -135,8 +148,9 @@ def _import_what_is_heavy() -> None:
     import pyarrow.parquet
     import pydantic
     import pytest
+    import scipy.stats
 
-    del hypothesis, np, pyarrow, pydantic, pytest
+    del hypothesis, np, pyarrow, pydantic, pytest, scipy
 
 
 if __name__ == "__main__":

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 REPOSITORY: Final = Path(__file__).parents[1]
 REAL_DATA: Final = REPOSITORY.parent / "shared" / "data"
+
+# Workers of pytest-xdist have a core each, on which threads of their own would only take turns.
+# Read by NumPy and torch when they are imported, and by the processes that tests start.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(_name, "1")
+
+# How long an example takes tells how busy the machine is, not whether the law holds.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

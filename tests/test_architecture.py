@@ -167,9 +167,12 @@ def declared(*extras: str) -> set[str]:
 @pytest.mark.parametrize(
     ("folder", "extras"),
     [
-        ("src", ("topics", "train", "ray", "stores", "track", "figures", "names")),
+        ("src", ("topics", "train", "ray", "stores", "track", "figures", "names", "quantify")),
         ("scripts", ("topics", "train", "stores", "figures", "dev")),
-        ("tests", ("topics", "train", "ray", "stores", "track", "figures", "names", "dev")),
+        (
+            "tests",
+            ("topics", "train", "ray", "stores", "track", "figures", "names", "quantify", "dev"),
+        ),
     ],
 )
 def test_every_library_that_is_imported_is_installed_on_purpose(

@@ -9,10 +9,12 @@ import pytest
 
 import cxnlp
 
-FUNCTIONS = {"load", "label", "topics", "report", "train", "evaluate", "compare"}
+FUNCTIONS = {
+    "load", "label", "topics", "report", "train", "evaluate", "compare", "drivers", "kano",
+}  # fmt: skip
 RESULT_TYPES = {
-    "Comparison", "Evaluation", "LabelResult", "LevelModel", "Predictions", "ReportResult",
-    "TopicsResult", "Trained",
+    "Comparison", "DriverFindings", "Evaluation", "Kano", "LabelResult", "LevelModel",
+    "Predictions", "ReportResult", "TopicsResult", "Trained",
 }  # fmt: skip
 HEAVY = {
     "bertopic", "datasets", "duckdb", "jinja2", "numpy", "onnxruntime", "pandas", "plotly",

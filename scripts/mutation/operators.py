@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Mutant", "mutants_of"]
+__all__ = ["Mutant", "mutant_at", "mutants_of", "places_of"]
 
 _OTHER: Final[dict[type[ast.AST], type[ast.AST]]] = {
     ast.Lt: ast.LtE,
@@ -46,12 +45,14 @@ class Mutant:
 
     Attributes:
         line: where it is.
+        lines: those of its statement; of a block's statement, those of its head.
         before: the code there.
         after: the code that stands there instead.
         tree: the whole module, changed.
     """
 
     line: int
+    lines: range
     before: str
     after: str
     tree: ast.Module
@@ -65,16 +66,34 @@ def mutants_of(source: str) -> list[Mutant]:
     >>> [(one.before, one.after) for one in mutants_of("x = a < 2")]
     [('a < 2', 'a <= 2'), ('2', '3')]
     """
+    return [mutant_at(source, place) for place in places_of(source)]
+
+
+def places_of(source: str) -> list[int]:
+    """Where a module can be changed, in the order of its lines: numbers for `mutant_at`."""
+    lines = [getattr(node, "lineno", 0) for node, _ in _sites(ast.parse(source))]
+    return sorted(range(len(lines)), key=lines.__getitem__)
+
+
+def mutant_at(source: str, place: int) -> Mutant:
+    """The mutant at one of `places_of` a module."""
     tree = ast.parse(source)
-    found = []
-    for place, _ in enumerate(_sites(tree)):
-        changed = copy.deepcopy(tree)
-        node, change = list(_sites(changed))[place]
-        before = ast.unparse(node)
-        line = getattr(node, "lineno", 0)
-        after = change.apply(node)
-        found.append(Mutant(line, before, after, ast.fix_missing_locations(changed)))
-    return sorted(found, key=lambda one: one.line)
+    node, change = list(_sites(tree))[place]
+    line, before = getattr(node, "lineno", 0), ast.unparse(node)
+    lines = _statement_at(tree, line)
+    after = change.apply(node)
+    return Mutant(line, lines, before, after, ast.fix_missing_locations(tree))
+
+
+def _statement_at(tree: ast.Module, line: int) -> range:
+    """The lines of the innermost statement there, without the block that it may hold."""
+    found = range(line, line + 1)
+    for node in ast.walk(tree):  # parents come first
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno):
+            block = getattr(node, "body", None)
+            last = block[0].lineno - 1 if block else node.end_lineno or node.lineno
+            found = range(node.lineno, max(last, node.lineno) + 1)
+    return found
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-__all__ = ["Changed", "Outcome", "run_tests"]
+    import pytest
+
+__all__ = ["Changed", "Chosen", "Outcome", "run_tests"]
 
 
 @dataclass(frozen=True)
@@ -86,18 +88,46 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(code, module.__dict__)  # noqa: S102 - our own code, changed on purpose
 
 
-def run_tests(tests: Sequence[str], changed: Changed | None, *, seconds: float) -> Outcome:
+@dataclass(frozen=True)
+class Chosen:
+    """A plugin of pytest that says which tests run, and which of them first.
+
+    Attributes:
+        names: of the tests that are to run; all if None.
+        nearest: the file whose tests run before the others.
+        first: the names of those that come before their neighbours.
+    """
+
+    names: frozenset[str] | None
+    nearest: str
+    first: frozenset[str]
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave the others out, and put these in order."""
+        kept = [item for item in items if self.names is None or item.nodeid in self.names]
+        kept.sort(key=lambda item: item.nodeid not in self.first)
+        items[:] = sorted(kept, key=lambda item: not item.nodeid.startswith(self.nearest))
+
+
+def run_tests(
+    tests: Sequence[str],
+    changed: Changed | None,
+    *,
+    seconds: float,
+    plugins: Sequence[object] = (),
+) -> Outcome:
     """Run tests until the first one fails.
 
     Args:
         tests: files, folders and options for pytest.
         changed: the mutant; None for the code as it is.
         seconds: after which they are stopped: a mutant that never ends is noticed.
+        plugins: plugins of pytest for the forked process, such as `Chosen`.
     """
     begun = time.monotonic()
     process = os.fork()
     if not process:
-        _be_the_child(tests, changed)
+        _be_the_child(tests, changed, plugins)
     while time.monotonic() - begun < seconds:
         ended, status = os.waitpid(process, os.WNOHANG)
         if ended:
@@ -108,7 +138,7 @@ def run_tests(tests: Sequence[str], changed: Changed | None, *, seconds: float) 
     return Outcome(noticed=True, seconds=seconds, late=True)
 
 
-def _be_the_child(tests: Sequence[str], changed: Changed | None) -> None:
+def _be_the_child(tests: Sequence[str], changed: Changed | None, plugins: Sequence[object]) -> None:
     import pytest
     from hypothesis import Phase, settings
 
@@ -125,6 +155,7 @@ def _be_the_child(tests: Sequence[str], changed: Changed | None) -> None:
         settings.load_profile("mutants")
         if changed is not None:
             sys.meta_path.insert(0, _Finder(changed))
-        code = int(pytest.main(["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", *tests]))
+        words = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", *tests]
+        code = int(pytest.main(words, plugins=[*plugins]))
     finally:
         os._exit(code)

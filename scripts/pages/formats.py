@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cxnlp.encoders import static as encoder
 from cxnlp.models import manifest as model
 from cxnlp.runs import manifest as run
 from cxnlp.topicmodel import folder as topics
@@ -23,5 +24,6 @@ def pages(repository: Path) -> dict[str, str]:
         ["a run", str(run.FORMAT), "`manifest.json`, `format`"],
         ["topics", str(topics.FORMAT), f"`model/{topics.MANIFEST}`, `format`"],
         ["a model", str(model.FORMAT), "`manifest.json`, `format`"],
+        ["a static encoder", str(encoder.FORMAT), f"`{encoder.DESCRIPTION}`, `format`"],
     ]
     return {path: fill(page, "formats", table(["Artefact", "Format", "Where it stands"], rows))}

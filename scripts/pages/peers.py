@@ -29,17 +29,34 @@ def pages(repository: Path) -> dict[str, str]:
             "makes `docs/benchmarks/levels.json`, and `make docs` fills in the table here."
         )
         return {path: fill(page, "peers", words)}
-    return {path: fill(page, "peers", _told(json.loads(file.read_text(encoding="utf-8"))))}
+    page = fill(page, "peers", _told(json.loads(file.read_text(encoding="utf-8"))))
+    return {path: fill(page, "topics", _topics(repository / "docs" / "benchmarks"))}
+
+
+def _topics(folder: Path) -> str:
+    """Aims of the benchmarks of topics, met or missed."""
+    lines = []
+    for name in ("topics-quality", "topics-speed"):
+        file = folder / f"{name}.json"
+        if file.exists():
+            lines += _aims(json.loads(file.read_text(encoding="utf-8")))
+    return "\n".join(lines) or "*Not measured yet.*"
+
+
+def _aims(found: Mapping[str, Any]) -> list[str]:
+    return [
+        f"- {aim['what']}: {_written(aim['value'])} (aim: at "
+        f"{'most' if aim['at_most'] else 'least'} {_written(aim['bound'])}), "
+        f"{'met' if aim['met'] else '**missed**'}"
+        for aim in found.get("aims", [])
+    ]
 
 
 def _told(found: Mapping[str, Any]) -> str:
     figures = found["figures"]
     head = list(figures[0])
     rows = [[_written(row[name]) for name in head] for row in figures]
-    aims = [
-        f"- {aim['what']}: {_written(aim['value'])}, {'met' if aim['met'] else '**missed**'}"
-        for aim in found.get("aims", [])
-    ]
+    aims = _aims(found)
     machine = found["machine"]
     made = f"Made by `{found['command']}` on {machine['on']}, {machine['cores']} cores."
     return "\n\n".join(part for part in (table(head, rows), "\n".join(aims), made) if part)

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from cxnlp.flows.associations import drivers, kano
     from cxnlp.flows.compare import Comparison, compare
     from cxnlp.flows.evaluate import Evaluation, evaluate
     from cxnlp.flows.label import LabelResult, label
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
     from cxnlp.flows.topics import TopicsResult
     from cxnlp.flows.topics import find_topics as topics
     from cxnlp.flows.train import Trained, train
+    from cxnlp.insights.drivers import DriverFindings
+    from cxnlp.insights.kano import Kano
     from cxnlp.levels import ServiceLevel
     from cxnlp.models import LevelModel, Predictions, load
 
 __all__ = [
     "Comparison",
+    "DriverFindings",
     "Evaluation",
+    "Kano",
     "LabelResult",
     "LevelModel",
     "Predictions",
@@ -38,7 +43,9 @@ __all__ = [
     "TopicsResult",
     "Trained",
     "compare",
+    "drivers",
     "evaluate",
+    "kano",
     "label",
     "load",
     "report",
@@ -48,7 +55,9 @@ __all__ = [
 
 _HOME: Final = {
     "Comparison": ("cxnlp.flows.compare", "Comparison"),
+    "DriverFindings": ("cxnlp.insights.drivers", "DriverFindings"),
     "Evaluation": ("cxnlp.flows.evaluate", "Evaluation"),
+    "Kano": ("cxnlp.insights.kano", "Kano"),
     "LabelResult": ("cxnlp.flows.label", "LabelResult"),
     "LevelModel": ("cxnlp.models", "LevelModel"),
     "Predictions": ("cxnlp.models", "Predictions"),
@@ -57,7 +66,9 @@ _HOME: Final = {
     "TopicsResult": ("cxnlp.flows.topics", "TopicsResult"),
     "Trained": ("cxnlp.flows.train", "Trained"),
     "compare": ("cxnlp.flows.compare", "compare"),
+    "drivers": ("cxnlp.flows.associations", "drivers"),
     "evaluate": ("cxnlp.flows.evaluate", "evaluate"),
+    "kano": ("cxnlp.flows.associations", "kano"),
     "label": ("cxnlp.flows.label", "label"),
     "load": ("cxnlp.models", "load"),
     "report": ("cxnlp.flows.report", "write_report"),

@@ -80,10 +80,11 @@ def _readable(kind: type[BaseModel], error: ValidationError, where: str) -> Conf
             expected="one of " + ", ".join(known) if known else "no such key",
             hint=f"Did you mean {near[0]}?" if near else "Remove it, or correct its name.",
         )
+    told = first["msg"].removeprefix("Value error, ")
     return ConfigurationError(
         f"{where}, key {path}",
         found=f"{first['input']!r}"[:80],
-        expected=first["msg"][0].lower() + first["msg"][1:],
+        expected=told[0].lower() + told[1:],
         hint="Correct the value; every key and its range stand in the reference.",
     )
 

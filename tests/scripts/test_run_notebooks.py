@@ -96,8 +96,6 @@ def test_a_notebook_that_is_not_there_fails(tmp_path: Path) -> None:
     assert "absent.py: cannot be read" in done.stderr
 
 
-ANALYSES: Final = {"cxnlp.insights.kano"}
-"""Asked for with settings that the report does not take; `import cxnlp` does not hold them yet."""
 NOTEBOOKS: Final = sorted((REPOSITORY / "notebooks").glob("*.py"))
 
 
@@ -114,7 +112,7 @@ def test_a_notebook_uses_the_public_face_only(notebook: Path) -> None:
         if isinstance(node, ast.Import):
             assert not [one.name for one in node.names if one.name.startswith("cxnlp.")]
         elif isinstance(node, ast.ImportFrom):
-            assert node.module in ANALYSES or not (node.module or "").startswith("cxnlp.")
+            assert not (node.module or "").startswith("cxnlp.")
             assert node.module != "cxnlp" or {one.name for one in node.names} <= public
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "cxnlp":
             assert node.attr in public
