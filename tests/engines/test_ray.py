@@ -104,3 +104,30 @@ def test_sigterm_ends_the_job_after_the_part_in_hand(tmp_path: Path) -> None:
     _, told = process.communicate(timeout=300)
     assert process.returncode == 143, told
     assert "it goes on at the next part" in told
+
+
+def test_a_cluster_that_dies_ends_the_job_with_words(tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", 20_000)
+    process = _start(source, tmp_path / "run")
+    while not list(tmp_path.glob("run/labels/part-*")):
+        assert process.poll() is None
+        time.sleep(0.01)
+    for child in psutil.Process(process.pid).children(recursive=True):
+        if "_Shelf" in " ".join(child.cmdline()):
+            child.kill()
+    _, told = process.communicate(timeout=300)
+    assert process.returncode == 1, told
+    last = told.strip().splitlines()[-1]  # Ray's own logger may speak before
+    assert last.startswith("cxnlp label: the ray engine: found a failure of Ray")
+
+
+def test_sigterm_while_ray_starts_is_a_request_to_stop(tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", 200)
+    process = _start(source, tmp_path / "run")
+    while not any("raylet" in child.name() for child in psutil.Process(process.pid).children()):
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.terminate()
+    _, told = process.communicate(timeout=300)
+    assert process.returncode == 143, told
+    assert "again" in told

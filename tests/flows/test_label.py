@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cxnlp.errors import GateError, InputDataError, RunFolderError
+from cxnlp.errors import GateError, InputDataError, RunFolderError, UsageError
 from cxnlp.flows.label import label
+from cxnlp.flows.run import run
 from cxnlp.runs import open_run
 from cxnlp.schema import PROBABILITY_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 ROWS = [
@@ -214,3 +217,63 @@ def test_a_missing_text_column_is_told_with_the_columns_found(tmp_path: Path) ->
     with pytest.raises(InputDataError, match="colour"):
         label(path, tmp_path / "run")
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_a_lost_part_of_a_finished_run_is_made_anew(
+    source: Path, tmp_path: Path, lost: int
+) -> None:
+    label(source, tmp_path / "run", part_size=4)
+    whole = _files(tmp_path / "run")
+    (tmp_path / "run" / "labels" / f"part-00000{lost}.parquet").unlink()
+    label(source, tmp_path / "run", part_size=4)
+    assert _files(tmp_path / "run") == whole
+
+
+def test_a_run_is_written_where_a_link_leads_and_fresh_keeps_the_old_one(
+    source: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "alias").symlink_to("run")
+    label(source, tmp_path / "alias")
+    assert label(source, tmp_path / "alias", fresh=True).counts.rows == 10
+    for name in ("run", "run.before-1"):
+        assert not (tmp_path / name).is_symlink()
+        assert open_run(tmp_path / name).manifest.finished
+
+
+def test_the_folder_in_which_one_stands_can_hold_the_run(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    label(source, ".")
+    assert open_run(tmp_path / "here").manifest.finished
+
+
+def test_a_run_is_not_written_into_a_store(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="an address"):
+        label(source, "s3://bucket/run")
+    with pytest.raises(UsageError, match="an address"):
+        run(source, "s3://bucket/run")
+    assert not (tmp_path / "s3:").exists()
+
+
+def test_what_the_disk_refuses_outside_of_the_run_is_told(tmp_path: Path) -> None:
+    elsewhere = str(tmp_path / "elsewhere")
+
+    class Refused:
+        """A redactor whose own file cannot be written."""
+
+        identity = "refused"
+
+        def redact(self, texts: Sequence[str]) -> list[str]:
+            """Never come so far."""
+            raise OSError(errno.ENOSPC, f"no room for {len(texts)} texts", elsewhere)
+
+    with pytest.raises(RunFolderError, match="elsewhere: found a full disk") as caught:
+        label(["Late again."], tmp_path / "run", redact=Refused(), metrics=tmp_path / "m.prom")
+    assert caught.value.exit_code == 6
+    assert "cxnlp_job_exit_code{" in (tmp_path / "m.prom").read_text()

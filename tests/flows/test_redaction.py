@@ -32,16 +32,23 @@ SAYINGS = {
         "Call me on {} before noon, please.",
         "I rang from {} and waited an hour.",
         "My number is {}. Nobody ever called.",
+        "Complaint. Tel:{}",
+        "Nobody rang me (mobile:{}) at all.",
+        "Use {}/{} then.",
+        "See tel/{}, please.",
+        "I left my Number:{}x22 twice.",
     ),
     "card": (
         "You charged card {} twice!",
         "The card number {} was refused at the till.",
         "Refund to {} never came.",
+        "You have Cardx{} on file, valid to 12/27.",
     ),
     "account": (
         "Account number {} was closed without a word.",
         "My membership number {} does not work in the app.",
         "The letter about account {} was rude.",
+        "Acc {} was closed, acc no. {} too.",
     ),
     "order": (
         "Order {} never came.",
@@ -56,7 +63,11 @@ def plant(draw: random.Random, kind: str) -> str:
     figures = "".join(str(draw.randrange(10)) for _ in range(16))
     if kind == "email":
         name = draw.choice(["jo.bloggs", "ann_lee", "m.oneil", "Sam+shop", "k-w"])
-        return f"{name}{draw.randrange(999)}@{draw.choice(['mail.example', 'example.co.uk'])}"
+        return (
+            f"{name}{draw.randrange(999)}@{draw.choice(['mail.example', 'example.co.uk'])}".replace(
+                "@", draw.choice("@@@\uff20")
+            )
+        )
     if kind == "phone":
         end = figures[:3]
         return draw.choice(
@@ -69,15 +80,20 @@ def plant(draw: random.Random, kind: str) -> str:
                 f"(212) 555-01{end[:2]}",
                 f"+1 212-555-01{end[:2]}",
                 f"0161-496-0{end}",
+                f"07700\u2013900\u2013{end}",
+                f"07700/900{end}",
+                f"1-800-555-0{end}",
+                f"555-0{end}",
             ]
         )
     if kind == "card":
         whole = with_check_digit("4" + figures[:14])
         return draw.choice(
-            [whole, " ".join(re.findall("....", whole)), "-".join(re.findall("....", whole))]
+            [whole, *(sign.join(re.findall("....", whole)) for sign in (" ", "-", "."))]
         )
     if kind == "account":
-        return draw.choice([figures[:8], f"AC-{figures[:7]}", figures[:10]])
+        halves = f"{figures[:4]} {figures[4:8]}"
+        return draw.choice([figures[:8], f"AC-{figures[:7]}", figures[:10], halves])
     return draw.choice([f"AB-{figures[:6]}", f"#{figures[:7]}", f"{figures[:4]}-{figures[4:8]}"])
 
 
@@ -97,7 +113,7 @@ def planted_rows(count: int) -> list[tuple[str, str, str]]:
     for number in range(count):
         kind = list(SAYINGS)[number % len(SAYINGS)]
         datum = plant(draw, kind)
-        rows.append((kind, datum, draw.choice(SAYINGS[kind]).format(datum)))
+        rows.append((kind, datum, draw.choice(SAYINGS[kind]).replace("{}", datum)))
     return rows
 
 
@@ -112,11 +128,11 @@ def write(path: Path, rows: list[tuple[str, str, str]]) -> None:
 
 def leaked(rows: list[tuple[str, str, str]], written: str) -> dict[str, float]:
     """The share of the planted data of each kind that still stands somewhere."""
-    plain = re.sub(r"[\s-]", "", written)
+    plain = re.sub(r"[\s\u2013-]", "", written)
     missed: Counter[str] = Counter()
     kinds = Counter(kind for kind, _, _ in rows)
     for kind, datum, _ in rows:
-        missed[kind] += datum in written or re.sub(r"[\s-]", "", datum) in plain
+        missed[kind] += datum in written or re.sub(r"[\s\u2013-]", "", datum) in plain
     return {kind: missed[kind] / count for kind, count in kinds.items()}
 
 

@@ -47,6 +47,30 @@ def test_only_new_and_changed_comments_are_labelled(tmp_path: Path) -> None:
     assert "3 labelled already by an earlier run" in result.describe()
 
 
+def test_a_text_that_changed_and_changed_back_is_labelled_again(tmp_path: Path) -> None:
+    """Whoever keeps the newest label of an id then has that of its newest text."""
+    since, labelled = None, []
+    first, second = TEXTS["a"], TEXTS["b"]
+    for number, text in enumerate([first, second, first, first, second, "n/a", second, second]):
+        source = _csv(tmp_path / f"{number}.csv", {"a": text, "d": TEXTS["d"]})
+        result = label(source, tmp_path / str(number), since=since)
+        labelled.append("a" in result.labels["id"].to_pylist())
+        assert ("d" in result.labels["id"].to_pylist()) == (number == 0)
+        since = tmp_path / str(number)
+    assert labelled == [True, True, True, False, True, False, True, False]
+
+
+def test_a_later_row_with_the_same_id_is_no_newer_text(tmp_path: Path) -> None:
+    label(_csv(tmp_path / "one.csv", {"a": TEXTS["a"]}), tmp_path / "one")
+    source = tmp_path / "two.csv"
+    source.write_text(f"id,comment\na,{TEXTS['a']}\na,{TEXTS['b']}\n")
+    label(source, tmp_path / "two", since=tmp_path / "one")
+    again = label(
+        _csv(tmp_path / "three.csv", {"a": TEXTS["a"]}), tmp_path / "three", since=tmp_path / "two"
+    )
+    assert (again.counts.already, again.counts.labels) == (1, 0)
+
+
 def test_the_same_file_again_labels_nothing(tmp_path: Path) -> None:
     source = _csv(tmp_path / "x.csv", TEXTS)
     label(source, tmp_path / "one")

@@ -36,7 +36,10 @@ _ODD = st.sampled_from(
 _TEXTS = st.one_of(st.text(), st.lists(_ODD).map("".join))
 _FIGURES = st.lists(
     st.sampled_from(
-        [*"0123456789", " ", "-", "+", "/", ".", "(", ")", ":", "#", "@", "a", "order "]
+        [
+            *("0123456789 -+/.():#@a,_%x£"),
+            *("\u2013", "order ", "acc ", "tel:", "07700", "900123", "555-0123", "2021"),
+        ]
     )
     | st.just("account ")
 ).map("".join)

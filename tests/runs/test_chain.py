@@ -19,6 +19,7 @@ from cxnlp.runs import (
     SourceIdentity,
     begin_run,
     chain,
+    finish_run,
     known_comments,
 )
 from cxnlp.schema import LEDGER_SCHEMA, Outcome
@@ -65,9 +66,9 @@ def _run(
         },
         schema=LEDGER_SCHEMA,
     )
-    nothing = pa.table({"row": pa.array([], pa.int64())})
+    nothing = pa.table({name: pa.array([], pa.string()) for name in ("status", "reason")})
     run.parts.write(0, Part(nothing, nothing, ledger=ledger))
-    return run
+    return finish_run(run)
 
 
 def test_no_run_knows_no_comment() -> None:
@@ -106,3 +107,12 @@ def test_another_run_in_the_place_of_the_one_built_on_is_refused(tmp_path: Path)
     with pytest.raises(RunFolderError, match="another run") as caught:
         list(chain(second))
     assert "first" in str(caught.value)
+
+
+def test_an_unfinished_run_that_is_built_on_is_refused(tmp_path: Path) -> None:
+    first = _run(tmp_path / "first", [])
+    second = _run(tmp_path / "second", [], since=first)
+    third = _run(tmp_path / "third", [], since=second)
+    first.manifest.model_copy(update={"finished": False}).save(first.folder)
+    with pytest.raises(RunFolderError, match="first: found a run that is not finished"):
+        list(chain(third))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -18,10 +16,8 @@ from cxnlp.runs import (
     SourceIdentity,
     begin_run,
     finish_run,
-    lock_run,
     open_finished,
     open_run,
-    put_aside,
     versions,
 )
 from cxnlp.schema import LEDGER_SCHEMA, REJECTED_SCHEMA
@@ -114,47 +110,6 @@ def test_a_foreign_manifest_is_refused_by_its_path(tmp_path: Path, content: str)
         open_run(tmp_path)
 
 
-def test_putting_aside_deletes_nothing(tmp_path: Path) -> None:
-    for number in (1, 2):
-        begin_run(tmp_path / "run", _manifest(source=str(number)))
-        assert put_aside(tmp_path / "run") == tmp_path / f"run.before-{number}"
-    assert open_run(tmp_path / "run.before-1").manifest.source.digest == "sha256:1"
-    assert put_aside(tmp_path / "run") is None
-
-
-def test_two_jobs_cannot_hold_one_folder(tmp_path: Path) -> None:
-    with lock_run(tmp_path / "run"), pytest.raises(RunFolderError, match="another job"):  # noqa: SIM117
-        with lock_run(tmp_path / "run"):
-            pass
-    with lock_run(tmp_path / "run"):
-        pass
-
-
-def test_a_dead_process_holds_no_lock(tmp_path: Path) -> None:
-    hold = (
-        "import sys, time, pathlib; from cxnlp.runs import lock_run\n"
-        "with lock_run(pathlib.Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
-    )
-    command = [sys.executable, "-c", hold, str(tmp_path / "run")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        with pytest.raises(RunFolderError, match="another job"), lock_run(tmp_path / "run"):
-            pass
-        holder.kill()
-    with lock_run(tmp_path / "run"):
-        pass
-
-
-def test_a_run_can_be_locked_before_its_folder_and_those_above_it_are_there(
-    tmp_path: Path,
-) -> None:
-    folder = tmp_path / "2026" / "march" / "run"
-    with lock_run(folder):
-        begin_run(folder, _manifest())
-    assert open_run(folder).manifest == _manifest()
-
-
 def test_a_folder_in_which_only_what_is_set_apart_lies_may_be_taken(tmp_path: Path) -> None:
     (tmp_path / "_manifest.json.4711").touch()
     assert begin_run(tmp_path, _manifest()).manifest == _manifest()
@@ -197,3 +152,40 @@ def test_a_run_is_finished_once_its_parts_have_been_counted(tmp_path: Path) -> N
         with pytest.raises(RunFolderError, match="not finished"):
             open_finished(tmp_path / "run")
         finish_run(run)
+
+
+@pytest.mark.parametrize("kind", ["labels", "ledger", "rejected"])
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_a_finished_run_that_lost_a_part_is_refused_by_every_reader(
+    tmp_path: Path, kind: str, lost: int
+) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    for index in range(3):
+        run.parts.write(index, Part(LABELS, REJECTED))
+    finish_run(run)
+    run.parts.path(kind, lost).unlink()
+    for open_it in (open_run, open_finished):
+        with pytest.raises(RunFolderError, match=f"{kind}/part-00000{lost}.parquet: found no such"):
+            open_it(run.folder)
+
+
+def test_a_part_that_is_lost_after_a_run_was_opened_is_missed_when_read(tmp_path: Path) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    for index in range(2):
+        run.parts.write(index, Part(LABELS, REJECTED))
+    finish_run(run)
+    opened = open_run(run.folder)
+    run.parts.path("labels", 1).unlink()
+    with pytest.raises(RunFolderError, match=r"part-000001\.parquet: found no such part") as caught:
+        opened.labels()
+    assert "again" in caught.value.hint
+
+
+@pytest.mark.parametrize("content", ["", '{"format": 1, "sou', "[]", '{"format": 1}', "\x00\xff"])
+def test_a_damaged_manifest_is_told_with_the_way_to_begin_anew(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="latin-1")
+    with pytest.raises(RunFolderError, match=r"manifest\.json") as caught:
+        open_run(tmp_path)
+    assert "--fresh" in caught.value.hint

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cxnlp.cli import main
 from cxnlp.sources import open_source
 
 if TYPE_CHECKING:
@@ -87,6 +88,58 @@ def test_reviews_become_rows_with_rating_and_date(
     assert row["created_at"].startswith("2026-03-04")
     assert row["id"]
     assert "review" in source.notes[0].lower()
+
+
+APP = {"im:name": {"label": "Walks"}, "id": {"label": "1"}, "title": {"label": "Walks"}}
+
+
+@pytest.mark.parametrize(
+    "entry", [FEED, [FEED], [APP, FEED]], ids=["one object", "a list", "the app first"]
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_feed_is_known_whatever_its_entries_are(
+    tmp_path: Path, entry: object, indent: int | None
+) -> None:
+    path = tmp_path / "reviews.json"
+    path.write_text(json.dumps({"feed": {"title": {"label": "x"}, "entry": entry}}, indent=indent))
+    source = open_source(path)
+    (chunk,) = source.chunks(10)
+    assert chunk.table["text"].to_pylist() == ["Logs me out\nEvery single day."]
+    assert source.expected_rows() == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"reviews": []},
+        {"reviews": [], "tokenPagination": {}},
+        {"tickets": [], "count": 0, "next_page": None},
+        {"data": [], "links": {}},
+        {"feed": {"title": {"label": "x"}}},
+        {"feed": {"entry": APP}},
+        {"feed": {"entry": [APP]}},
+        {"feed": {"entry": []}},
+        {},
+        [],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_page_without_reviews_is_a_source_without_rows(
+    tmp_path: Path, page: object, indent: int | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a CSV with nothing below its header: exit 4, and never a row of raw JSON."""
+    path = tmp_path / "reviews.json"
+    path.write_text(json.dumps(page, indent=indent))
+    assert main(["label", str(path), "--out", str(tmp_path / "run"), "--quiet"]) == 4
+    assert "no rows" in capsys.readouterr().err
+    assert not (tmp_path / "run" / "manifest.json").exists()
+
+
+def test_an_object_with_an_empty_list_and_words_is_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "plain.json"
+    path.write_text('{"id": 1, "text": "Fine.", "data": []}')
+    assert open_source(path).columns == ("id", "text", "data")
 
 
 def test_the_developers_answer_stands_apart(tmp_path: Path) -> None:

@@ -157,3 +157,27 @@ def test_a_file_without_rows_is_refused(path: Path, content: bytes) -> None:
 def test_a_binary_file_is_refused_whatever_its_name(path: Path, content: bytes) -> None:
     with pytest.raises(InputDataError, match="expected CSV"):
         rows_of(path, content)
+
+
+def test_a_record_that_spans_lines_and_holds_a_nul_costs_one_row(path: Path) -> None:
+    assert rows_of(path, 'id,text\n1,"two\nlines\0 here"\n2,fine\n') == [
+        RejectionReason.MALFORMED_ROW,
+        {"id": "2", "text": "fine"},
+    ]
+
+
+@pytest.mark.parametrize("line", ["x" * 400_000, "x" * 1_200_000])
+def test_a_record_of_long_lines_between_quotes_costs_one_row(path: Path, line: str) -> None:
+    """Each line may be within bounds; together they are over them."""
+    text = 'id,text\n1,"' + f"{line}\n" * 3 + '"\n2,fine\n'
+    assert rows_of(path, text) == [RejectionReason.TOO_LONG, {"id": "2", "text": "fine"}]
+
+
+def test_a_quoted_cell_of_more_lines_than_any_comment_has_costs_one_row(path: Path) -> None:
+    text = 'id,text\n1,"' + "x\n" * 30_000 + '"\n2,fine\n'
+    assert rows_of(path, text) == [RejectionReason.TOO_LONG, {"id": "2", "text": "fine"}]
+
+
+def test_a_long_record_that_never_ends_costs_one_row(path: Path) -> None:
+    text = 'id,text\n1,fine\n2,"' + f"{'x' * 400_000}\n" * 3
+    assert rows_of(path, text) == [{"id": "1", "text": "fine"}, RejectionReason.TOO_LONG]

@@ -7,7 +7,7 @@ import pytest
 
 from cxnlp.errors import ConfigurationError
 from cxnlp.sources import read_metadata
-from cxnlp.sources.instants import check_date_format
+from cxnlp.sources.instants import check_date_format, read_instants
 from cxnlp.sources.values import count_ambiguous
 
 
@@ -88,3 +88,26 @@ def test_a_format_by_which_no_date_can_be_read_is_a_wrong_configuration(word: st
     with pytest.raises(ConfigurationError, match="--date-format") as caught:
         check_date_format(word)
     assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "instant"),
+    [
+        ("5 May 2026 9:30 pm", "2026-05-05 21:30:00"),
+        ("5 May 2026 12:30 am", "2026-05-05 00:30:00"),
+        ("5 May 2026 12:30 PM", "2026-05-05 12:30:00"),
+        ("5 May 2026 9:30 pm +02:00", "2026-05-05 19:30:00"),
+        ("5 May 2026 09:30 -0330", "2026-05-05 13:00:00"),
+        ("5 May 2026 13:30 pm", None),
+        ("5 May 2026 0:30 am", None),
+    ],
+)
+def test_half_days_and_zones_beside_a_month_in_words(word: str, instant: str | None) -> None:
+    assert read(word) == instant
+
+
+def test_what_is_missing_stays_missing_under_any_format() -> None:
+    assert read_instants(pa.array([None, "05|2026"]), "%m|%Y").is_valid().to_pylist() == [
+        False,
+        True,
+    ]

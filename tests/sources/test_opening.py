@@ -9,7 +9,7 @@ import lzma
 import sys
 import zipfile
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import duckdb
 import pandas as pd
@@ -22,6 +22,7 @@ import zstandard
 from cxnlp.errors import InputDataError
 from cxnlp.schema import RejectionReason
 from cxnlp.sources import Source, open_source
+from cxnlp.sources.contents import SpooledContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,3 +207,63 @@ def test_standard_input_is_read_like_a_file(monkeypatch: pytest.MonkeyPatch) -> 
         assert source.digest() == source.digest()
         assert rows_of(source)[0] == _ROWS[0]
         assert next(iter(source.chunks(5))).file_names.to_pylist()[0] == "stdin"
+
+
+def test_a_line_of_json_over_the_longest_record_costs_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.jsonl"
+    long = '{"text": "' + "x" * 1_000_001 + '"}'
+    path.write_text(f'{{"text": "kind"}}\n{long}\n{{"text": "slow"}}\n', encoding="utf-8")
+    (chunk,) = open_source(path).chunks(10)
+    assert chunk.table["text"].to_pylist() == ["kind", None, "slow"]
+    assert {at: one.reason for at, one in chunk.faults.items()} == {1: RejectionReason.TOO_LONG}
+
+
+def test_names_in_json_that_are_no_text_are_no_columns(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.jsonl"
+    path.write_text('{"text": "kind", "half \\ud800": 1, "größe": 2}\n', encoding="utf-8")
+    assert open_source(path).columns == ("text", "größe")
+    path.write_text('{"half \\ud800": 1}\n', encoding="utf-8")
+    with pytest.raises(InputDataError, match="no JSON object with names"):
+        open_source(path)
+
+
+def test_what_is_no_object_in_a_json_array_costs_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.json"
+    path.write_text('[{"text": "kind"}, 12, "slow", {"text": "fine"}]', encoding="utf-8")
+    (chunk,) = open_source(path).chunks(10)
+    assert chunk.table["text"].to_pylist() == ["kind", None, None, "fine"]
+    assert set(chunk.faults) == {1, 2}
+
+
+def test_a_json_array_that_breaks_long_before_its_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.json"
+    objects = '{"text": "kind"}, ' * 2000
+    path.write_text("[" + objects + "nonsense " * 200_000 + "]", encoding="utf-8")
+    with pytest.raises(InputDataError):
+        rows_of(open_source(path))
+
+
+def test_a_database_without_a_query_is_refused_without_its_password() -> None:
+    with pytest.raises(InputDataError, match="a database, but not which rows") as caught:
+        open_source("postgresql://cx:sesame@db.example/feedback")
+    assert "sesame" not in str(caught.value)
+
+
+def test_files_whose_columns_are_of_types_that_do_not_go_together_are_refused(
+    tmp_path: Path,
+) -> None:
+    for name, values in (("a", pa.array(["kind"])), ("b", pa.array([["slow"]]))):
+        pq.write_table(pa.table({"text": values}), tmp_path / f"{name}.parquet")
+    with pytest.raises(InputDataError, match="types differ"):
+        open_source(tmp_path)
+
+
+def test_a_stream_is_read_from_any_place_by_any_reader() -> None:
+    content = SpooledContent("stdin", io.BytesIO(b"0123456789"))
+    one, two = content.open(), content.open()
+    assert (one.seek(-3, io.SEEK_END), one.read(2), one.tell()) == (7, b"78", 9)
+    assert two.read(2) == b"01"
+    raw = cast("io.RawIOBase", one.raw)
+    assert raw.seek(4) == 4
+    assert raw.seek(2, io.SEEK_CUR) == 6
+    assert raw.read(1) == b"6"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from cxnlp.errors import InputDataError, UsageError
-from cxnlp.sources import open_source
+from cxnlp.sources import open_source, sheets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,4 +108,38 @@ def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "feedback.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
     with pytest.raises(InputDataError, match="workbook"):
+        open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "values"),
+    [
+        ([1.0, 2.0, ""], pa.int64(), [1, 2, None]),
+        ([1.5, 2, ""], pa.float64(), [1.5, 2.0, None]),
+        ([True, "", False], pa.bool_(), [True, None, False]),
+        (
+            [dt.date(2026, 5, 1), dt.datetime(2026, 5, 2, 9, 30), ""],  # noqa: DTZ001 - as in a cell
+            pa.timestamp("us"),
+            [dt.datetime(2026, 5, 1), dt.datetime(2026, 5, 2, 9, 30), None],  # noqa: DTZ001
+        ),
+        (
+            ["a", 7.0, 7.5, dt.date(2026, 5, 1), dt.time(9, 30), ""],
+            pa.string(),
+            ["a", "7", "7.5", "2026-05-01", "09:30:00", None],
+        ),
+        (["", ""], pa.string(), [None, None]),
+    ],
+    ids=["whole numbers", "numbers", "yes and no", "days", "mixed", "empty"],
+)
+def test_a_column_has_the_type_that_all_its_cells_have(
+    cells: list[object], kind: pa.DataType, values: list[object]
+) -> None:
+    found = sheets._typed(cells)
+    assert (found.type, found.to_pylist()) == (kind, values)
+
+
+def test_a_sheet_without_cells_is_refused_by_the_name_of_the_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "empty.xlsx"
+    write_workbook(path, {"one": [], "two": []})
+    with pytest.raises(InputDataError, match="a workbook without cells"):
         open_source(path)

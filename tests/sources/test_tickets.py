@@ -102,6 +102,67 @@ def test_roles_tell_the_customer_where_no_requester_does(tmp_path: Path) -> None
     assert row["agent_text"] == "Hello, how can I help?"
 
 
+@pytest.mark.parametrize("comments", [{}, {"comments": []}], ids=["none", "an empty list"])
+def test_a_description_that_somebody_else_wrote_is_not_the_customers(
+    tmp_path: Path, comments: dict[str, Any]
+) -> None:
+    ticket = {"id": 1, "description": "Called, sounded angry.", "requester_id": 11, **comments}
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(
+        "\n".join(json.dumps({**ticket, "submitter_id": submitter}) for submitter in (70, 11))
+    )
+    by_agent, by_customer = _rows(path)
+    assert (by_agent["text"], by_agent["agent_text"]) == (None, "Called, sounded angry.")
+    assert (by_customer["text"], by_customer["agent_text"]) == ("Called, sounded angry.", None)
+
+
+@pytest.mark.parametrize("form", ["lines", "array", "pretty document"])
+def test_comments_may_lie_beside_their_ticket(tmp_path: Path, form: str) -> None:
+    ticket = {name: value for name, value in TICKETS[0].items() if name != "comments"}
+    record = {"ticket": ticket, "comments": TICKETS[0]["comments"]}
+    path = tmp_path / "tickets.json"
+    path.write_text(
+        {
+            "lines": f"{json.dumps(record)}\n{json.dumps(record)}",
+            "array": json.dumps([record, record]),
+            "pretty document": json.dumps(record, indent=2),
+        }[form]
+    )
+    row = _rows(path)[0]
+    assert row["id"] == "901"
+    assert row["text"] == "Where is my parcel?\n\nNine days now. Nobody called."
+    assert row["agent_text"] == "We are looking into it, sorry!"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Am Mo., 2. Feb. 2026 um 10:00 Uhr schrieb Help Desk <help@shop.example>:",
+        "Le lun. 2 f\u00e9vr. 2026 \u00e0 10:00, Help Desk <help@shop.example> a \u00e9crit :",
+        "El lun, 2 feb 2026 a las 10:00, Help Desk escribi\u00f3:",
+        "Il giorno lun 2 feb 2026 alle ore 10:00 Help Desk ha scritto:",
+        "Op ma 2 feb 2026 om 10:00 schreef Help Desk <help@shop.example>:",
+        "Em seg., 2 de fev. de 2026 \u00e0s 10:00, Help Desk escreveu:",
+        "On Mon, 2 Feb 2026 at 10:00, Help Desk <help@shop.example>\nwrote:",
+        "-----Urspr\u00fcngliche Nachricht-----",
+    ],
+)
+def test_quoted_mail_is_known_in_the_languages_of_mail_programs(header: str) -> None:
+    assert own_words(f"Still broken.\n\n{header}\nPlease restart it.") == "Still broken."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Hallo,\nAm Montag schrieb ich:\nNichts kam.",
+        "Bonjour,\nLe livreur a \u00e9crit :\nrien.",
+        "Hello,\nOn Monday I wrote to you.\nNobody came.",
+    ],
+)
+def test_sentences_that_begin_as_a_quotation_does_stay(body: str) -> None:
+    assert own_words(body) == body
+
+
 @pytest.mark.parametrize(
     ("body", "own"),
     [

@@ -9,6 +9,7 @@ import pytest
 
 from cxnlp.schema import METADATA_TYPES
 from cxnlp.sources import read_metadata
+from cxnlp.sources.values import count_ambiguous
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,22 @@ def test_chunked_and_empty_columns_are_read() -> None:
     for name, kind in METADATA_TYPES.items():
         assert read_metadata(name, pa.chunked_array([], pa.string()))[0].type == kind
         assert read_metadata(name, pa.array([None, None]))[0].to_pylist() == [None, None]
+
+
+def test_yes_and_no_are_taken_as_they_are_and_count_as_numbers() -> None:
+    truths = pa.array([True, None, False])
+    assert read_metadata("escalated", truths)[0].to_pylist() == [True, None, False]
+    numbers, unread = read_metadata("csat", truths)
+    assert (numbers.to_pylist(), unread) == ([1.0, None, 0.0], 0)
+
+
+def test_cells_that_are_lists_become_words() -> None:
+    found, unread = read_metadata("channel", pa.array([["app", "web"], None]))
+    assert (found.to_pylist(), unread) == (["['app', 'web']", None], 0)
+
+
+def test_only_words_can_be_ambiguous_dates() -> None:
+    day = pa.array([dt.date(2021, 4, 3)])
+    assert count_ambiguous("created_at", day) == 0
+    assert count_ambiguous("created_at", pa.array(["03/04/2021"]), date_format="%d/%m/%Y") == 0
+    assert count_ambiguous("csat", pa.array(["03/04/2021"])) == 0

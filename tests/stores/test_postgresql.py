@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pytest
 from tests.faults.conftest import label, outcomes
 from tests.stores.conftest import PASSWORD
@@ -150,6 +151,18 @@ def test_a_query_that_calls_what_changes_something_is_refused(table: str, tmp_pa
 
 
 def test_a_table_name_with_odd_characters_is_refused(table: str, tmp_path: Path) -> None:
-    label(["Fine."], tmp_path / "run")
+    label(pa.table({"id": ["a"], "text": ["Fine."]}), tmp_path / "run")
     with pytest.raises(UsageError, match="odd characters"):
         export(tmp_path / "run", f"{table}?table=a;drop")
+
+
+@pytest.mark.parametrize("password", [":wrong@", "@"])
+def test_a_wrong_password_is_told_as_such(
+    postgresql: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], password: str
+) -> None:
+    address = postgresql.replace(f":{PASSWORD}@", password)
+    words = ["label", address, "--query", "x", "--key", "id", "--out", str(tmp_path / "run")]
+    assert main(words) == 4
+    told = capsys.readouterr().err
+    assert "authentication failed" in told
+    assert "wrong" not in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from cxnlp.text import redact
@@ -24,6 +26,72 @@ from cxnlp.text import redact
 )
 def test_contact_and_account_details_are_masked(text: str, redacted: str) -> None:
     assert redact(text) == redacted
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("Tel:020 7946 0958", "Tel:[PHONE]"),
+        ("Mobile:07700900123", "Mobile:[PHONE]"),
+        ("(tel:07700 900123)", "(tel:[PHONE])"),
+        ("Phone:+44 7700 900123", "Phone:[PHONE]"),
+        ("Tel.07700900123 or Mob07700900124", "Tel.[PHONE] or Mob[PHONE]"),
+        ("tel/07700900123", "tel/[PHONE]"),
+        ("07700 900123/07700 900124", "[PHONE]/[PHONE]"),
+        ("07700 900123 07700 900124", "[PHONE] [PHONE]"),
+        ("212-555-0187/212-555-0188", "[PHONE]/[PHONE]"),
+        ("07700/900123", "[PHONE]"),
+        ("07700\u2013900\u2013123", "[PHONE]"),
+        ("+44 (0)20 7946 0958", "[PHONE]"),
+        ("1-800-555-0199x22", "[PHONE]"),
+        ("07700900124.5", "[PHONE].5"),
+        ("555-0123", "[PHONE]"),
+        ("ring 300-1200", "ring [PHONE]"),
+        ("BA1234 10:30 07700 900123 10:30", "BA1234 10:30 [PHONE] 10:30"),
+        ("2026-03-04 07700 900123", "2026-03-04 [PHONE]"),
+    ],
+)
+def test_a_telephone_number_is_found_however_it_is_joined_to_what_stands_beside_it(
+    text: str, redacted: str
+) -> None:
+    assert redact(text) == redacted
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("acc no. 1234 5678", "acc no. [ACCOUNT]"),
+        ("Acc 12345678", "Acc [ACCOUNT]"),
+        ("4111.1111.1111.1111", "[CARD]"),
+        ("Cardx4111111111111111", "Cardx[CARD]"),
+        ("4111\u20131111\u20131111\u20131111 12/27", "[CARD] 12/27"),
+        ("ref 20 4111 1111 1111 1111", "ref 20 [CARD]"),
+        ("jo\uff20mail.example", "[EMAIL]"),
+    ],
+)
+def test_cards_accounts_and_addresses_are_found_in_other_writing(text: str, redacted: str) -> None:
+    assert redact(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("at:10:30", "score:4/5", "price:1200.50", "12/03/2021 10:30", "01.02.2021 10.30"),
+        *("01.02.21-05.02.21", "(01-02-2021)", "01/02/2021-05/02/2021", "12:30:45.123456"),
+        *("2019/2020", "EK0202", "0.12345678", "300-1200 people", "1200000.50", "accident 2020"),
+        *("2026-03-04T05:06:07Z", "08:00\u201317:30", "in 2021 2022 10/10", "(300-1200)"),
+    ],
+)
+def test_figures_after_colons_slashes_and_dashes_that_are_no_numbers_stay(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_a_long_run_of_figures_takes_no_longer_than_its_length() -> None:
+    """Thirty thousand signs of each kind take a second at most; what is quadratic, minutes."""
+    for unit in ("0 ", "12 ", "0770 ", "07700-", "(1) ", "4111 ", "1/", "0" * 16 + " ", "call "):
+        begun = time.perf_counter()
+        redact(unit * (30_000 // len(unit)))
+        assert time.perf_counter() - begun < 20, unit
 
 
 @pytest.mark.parametrize(

@@ -13,16 +13,17 @@ import pickle
 import signal
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyarrow as pa
 
-from cxnlp.errors import CxnlpError, MissingDependencyError
+from cxnlp.errors import CxnlpError, MissingDependencyError, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["map_on_ray"]
+__all__ = ["map_on_ray", "ray_faults"]
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -49,25 +50,26 @@ def map_on_ray(
 
     Raises:
         MissingDependencyError: ray is not installed.
+        StoppedError: SIGTERM came while Ray was starting.
+        CxnlpError: Ray failed, whatever it was that it raised. What `work` and `items` raise comes
+            as it is.
     """
     try:
         import ray
     except ImportError as error:
         raise MissingDependencyError.of("ray", "ray") from error
     ours = not ray.is_initialized()
-    if ours:
-        _start(workers)
-    shelf = ray.remote(num_cpus=0)(_Shelf).remote(work)
+    with ray_faults():
+        if ours:
+            _start(workers)
+        shelf = ray.remote(num_cpus=0)(_Shelf).remote(work)
     feeder = _Feeder(shelf, items, _AHEAD * workers)
     feeder.start()
     waiting: dict[int, bytes] = {}
     following = 0
     try:
-        for block in _dataset(shelf, workers).iter_batches(
-            batch_size=None, prefetch_batches=0, batch_format="pyarrow"
-        ):
-            numbers, results = (block[name].to_pylist() for name in ("number", "result"))
-            waiting |= dict(zip(numbers, results, strict=True))
+        for number, result in _results(shelf, workers):
+            waiting[number] = result
             while following in waiting:
                 yield _opened(waiting.pop(following))
                 feeder.done(following)
@@ -79,6 +81,46 @@ def map_on_ray(
             ray.shutdown()
 
 
+@contextmanager
+def ray_faults() -> Iterator[None]:
+    """Turn whatever Ray raises in the block into an error that tells what to do.
+
+    Ray's own words may hold a comment (the arguments of a call that failed): its kind is told.
+
+    Raises:
+        CxnlpError: for everything but errors of that kind, and Ctrl-C.
+
+    >>> with ray_faults():
+    ...     raise RuntimeError("the cluster is gone")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.CxnlpError: the ray engine: found a failure of Ray (RuntimeError); ...
+    """
+    try:
+        yield
+    except CxnlpError:
+        raise
+    # Ray, too, ends what it cannot mend with SystemExit.
+    except (Exception, SystemExit) as error:
+        raise CxnlpError(
+            "the ray engine",
+            found=f"a failure of Ray ({type(error).__name__})",
+            expected="a cluster that lives until the job ends",
+            hint="Ray's logs (/tmp/ray/session_latest/logs on this machine) say more. Start the "
+            "same command again: it goes on; with --engine local it does so without Ray.",
+        ) from error
+
+
+def _results(shelf: Any, workers: int) -> Iterator[tuple[int, bytes]]:  # noqa: ANN401
+    """Numbers and results as they come."""
+    with ray_faults():
+        for block in _dataset(shelf, workers).iter_batches(
+            batch_size=None, prefetch_batches=0, batch_format="pyarrow"
+        ):
+            numbers, results = (block[name].to_pylist() for name in ("number", "result"))
+            yield from zip(numbers, results, strict=True)
+
+
 def _start(workers: int) -> None:
     import ray
 
@@ -87,9 +129,18 @@ def _start(workers: int) -> None:
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     heard = signal.getsignal(signal.SIGTERM)
     try:
-        ray.init(address="auto", **quiet)
-    except ConnectionError:
-        ray.init(num_cpus=workers, include_dashboard=False, **quiet)
+        try:
+            ray.init(address="auto", **quiet)
+        except ConnectionError:
+            ray.init(num_cpus=workers, include_dashboard=False, **quiet)
+    except SystemExit as error:
+        # Its handler, which stands from here on, ends the process without a word.
+        raise StoppedError(
+            "the ray engine",
+            found="a request to stop while Ray was starting",
+            expected="time to finish",
+            hint="Start the same command again.",
+        ) from error
     # Ray puts a handler of its own in place, which would end the job in the middle of a part.
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, heard)
@@ -185,7 +236,8 @@ class _Feeder(threading.Thread):
                 self._room.acquire()
                 if self._left:
                     return
-                ray.get(self._shelf.put.remote(count, [ray.put(item)]))
+                with ray_faults():
+                    ray.get(self._shelf.put.remote(count, [ray.put(item)]))
                 count += 1
         except BaseException as fault:  # noqa: BLE001 - raised again where the results are asked for
             self._fault = fault
@@ -227,9 +279,10 @@ class _Actor:
 
         item = ray.get(ray.get(self._shelf.take.remote(number))[0])
         try:
-            return pickle.dumps(self._work(item), protocol=5)
-        except CxnlpError as error:
+            result = self._work(item)
+        except (CxnlpError, OSError) as error:
             return pickle.dumps(error)
+        return pickle.dumps(result, protocol=5)
 
 
 def _numbers(shelf: Any) -> Iterator[pa.Table]:  # noqa: ANN401
@@ -246,6 +299,6 @@ def _numbers(shelf: Any) -> Iterator[pa.Table]:  # noqa: ANN401
 
 def _opened(result: bytes) -> Any:  # noqa: ANN401
     value = pickle.loads(result)  # noqa: S301 - our own actor's bytes
-    if isinstance(value, CxnlpError):
+    if isinstance(value, (CxnlpError, OSError)):
         raise value
     return value

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxnlp.errors import UsageError
-from cxnlp.runs import export_tables, open_run, upsert_tables
+from cxnlp.runs import export_tables, open_finished, refuse_made_up_ids, upsert_tables
 from cxnlp.sources.addresses import scheme_of, without_credentials
 from cxnlp.sources.remote import send_file
 
@@ -45,12 +45,12 @@ def export(run: str | Path, to: str | Path, *, progress: Progress | None = None)
         progress: told what happens.
 
     Raises:
-        RunFolderError: `run` is no run, or damaged.
-        UsageError: the extension of `to` names no format, or `to` cannot be written.
+        RunFolderError: `run` is no run, not finished, or damaged.
+        UsageError: the extension of `to` names no format, `to` cannot be written, or it is a table
+            and the run's ids are made up.
         MissingDependencyError: the library for `to` is not installed.
     """
-    opened = open_run(run)
-    counts = opened.manifest.counts
+    opened = open_finished(run)
 
     def tables() -> Iterator[pa.Table]:
         for table in opened.batches():
@@ -59,10 +59,11 @@ def export(run: str | Path, to: str | Path, *, progress: Progress | None = None)
                 progress.advance(len(table))
 
     if progress:
-        progress.begin("exporting", counts.labels if counts else None)
+        progress.begin("exporting", opened.counts.labels)
     scheme = scheme_of(str(to))
     told = str(to) if scheme is None else without_credentials(str(to))
     if scheme in {"postgresql", "postgres"}:
+        refuse_made_up_ids(opened, told)
         rows = upsert_tables(tables(), str(to), opened.manifest.model.digest)
     elif scheme is not None:
         with tempfile.TemporaryDirectory() as folder:

@@ -8,13 +8,13 @@ from cxnlp.runs.folder import (
     Run,
     begin_run,
     finish_run,
-    lock_run,
     open_finished,
     open_run,
-    put_aside,
 )
+from cxnlp.runs.made_up import refuse_made_up_ids
 from cxnlp.runs.manifest import Counts, Manifest, ModelIdentity, Since, SourceIdentity, versions
 from cxnlp.runs.parts import PART_SIZE, Part, Parts
+from cxnlp.runs.place import lock_run, place_for, put_aside
 from cxnlp.runs.upsert import upsert_tables
 
 __all__ = [
@@ -37,7 +37,9 @@ __all__ = [
     "lock_run",
     "open_finished",
     "open_run",
+    "place_for",
     "put_aside",
+    "refuse_made_up_ids",
     "upsert_tables",
     "versions",
 ]

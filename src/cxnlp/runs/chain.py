@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow.compute as pc
 
 from cxnlp.errors import RunFolderError
-from cxnlp.runs.folder import Run, open_run
+from cxnlp.runs.folder import Run, open_finished
+from cxnlp.runs.made_up import are_made_up
 from cxnlp.schema import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 __all__ = ["KnownComments", "chain", "known_comments"]
+
+_LEDGER: Final = ["row", "id_digest", "comment_digest", "outcome"]
 
 
 class KnownComments:
@@ -75,11 +79,12 @@ def chain(run: Run) -> Iterator[Run]:
         run: the latest.
 
     Raises:
-        RunFolderError: a run of the chain is missing, unfinished, or another than it was.
+        RunFolderError: a run before `run` is missing, unfinished, or another than it was.
 
     >>> import tempfile
     >>> from pathlib import Path
     >>> import cxnlp
+    >>> from cxnlp.runs import open_run
     >>> with tempfile.TemporaryDirectory() as place:
     ...     made = cxnlp.label(["Late again."], Path(place) / "may", model="levels-fast")
     ...     [run.folder.name for run in chain(open_run(made.folder))]
@@ -100,7 +105,7 @@ def chain(run: Run) -> Iterator[Run]:
                 expected="a chain that ends",
                 hint="Label into a new folder.",
             )
-        before = open_run(folder)
+        before = open_finished(folder)
         if before.manifest.identity() != link.digest:
             raise RunFolderError(
                 folder,
@@ -112,10 +117,14 @@ def chain(run: Run) -> Iterator[Run]:
 
 
 def known_comments(runs: Iterable[Run], model_digest: str) -> KnownComments:
-    """The comments that `runs` have labelled by one model.
+    """The comments that `runs` have labelled by one model, as they stood last.
+
+    A comment with an id whose newest text is another than the one that was labelled is not among
+    them: a text that changed and changed back is labelled again, so that the newest label of an id
+    is always that of its newest text.
 
     Args:
-        runs: finished runs, such as `chain` gives.
+        runs: finished runs, the newest first, such as `chain` gives.
         model_digest: of the model whose labels count.
 
     Raises:
@@ -124,15 +133,63 @@ def known_comments(runs: Iterable[Run], model_digest: str) -> KnownComments:
     >>> import tempfile
     >>> from pathlib import Path
     >>> import cxnlp
+    >>> from cxnlp.runs import open_run
     >>> with tempfile.TemporaryDirectory() as place:
     ...     made = cxnlp.label(["Late again."], Path(place) / "may", model="levels-fast")
     ...     len(known_comments([open_run(made.folder)], made.manifest.model.digest))
     1
     """
     found = [np.empty(0, np.uint64)]
+    newest = _Newest()
     for run in runs:
-        if run.manifest.model.digest == model_digest:
-            for table in run.batches("ledger", ["comment_digest", "outcome"]):
-                labelled = table.filter(pc.equal(table["outcome"], Outcome.LABELS.value))
-                found.append(labelled["comment_digest"].to_numpy())
+        if run.manifest.model.digest != model_digest:
+            continue
+        with_ids = run.manifest.columns.get("id") is not None
+        if with_ids:
+            newest.add(run)
+        for index in range(run.parts.count()):
+            table = run.part("ledger", index, _LEDGER)
+            labelled = table.filter(pc.equal(table["outcome"], Outcome.LABELS.value))
+            comments = labelled["comment_digest"].to_numpy()
+            if with_ids:
+                stale = newest.differ(labelled["id_digest"].to_numpy(), comments)
+                if stale.any():
+                    stale &= ~_made_up(run, index, labelled["row"].to_numpy())
+                comments = comments[~stale]
+            found.append(comments)
     return KnownComments(np.concatenate(found))
+
+
+class _Newest:
+    """The newest comment of each id, by their digests, from runs that come newest first."""
+
+    def __init__(self) -> None:
+        self._ids = np.empty(0, np.uint64)
+        self._comments = np.empty(0, np.uint64)
+
+    def add(self, run: Run) -> None:
+        """Take up the ids that no newer run has; of one that comes twice, the row that counted."""
+        ids, comments = [self._ids], [self._comments]
+        refused: list[pa.Table] = []
+        for table in run.batches("ledger", _LEDGER):
+            rejected = pc.equal(table["outcome"], Outcome.REJECTED.value)
+            counted = table.filter(pc.invert(rejected))
+            ids.append(counted["id_digest"].to_numpy())
+            comments.append(counted["comment_digest"].to_numpy())
+            refused.append(table.filter(rejected))
+        for table in refused:
+            ids.append(table["id_digest"].to_numpy())
+            comments.append(table["comment_digest"].to_numpy())
+        self._ids, first = np.unique(np.concatenate(ids), return_index=True)
+        self._comments = np.concatenate(comments)[first]
+
+    def differ(self, ids: NDArray[np.uint64], comments: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Whether each comment is another than the newest of its id. Shape (n,)."""
+        other: NDArray[np.bool_] = self._comments[np.searchsorted(self._ids, ids)] != comments
+        return other
+
+
+def _made_up(run: Run, index: int, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether the ids of labelled rows are made up: those name no comment. Shape (n,)."""
+    labels = run.part("labels", index, ["row", "id"])
+    return np.isin(rows, labels.filter(are_made_up(labels))["row"].to_numpy())

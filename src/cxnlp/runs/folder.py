@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +10,10 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from filelock import FileLock, Timeout
 
 from cxnlp.errors import RunFolderError
 from cxnlp.runs.manifest import Counts, Manifest
-from cxnlp.runs.parts import Parts
+from cxnlp.runs.parts import KINDS, Parts
 from cxnlp.runs.writing import told
 from cxnlp.schema import Outcome
 
@@ -26,10 +24,8 @@ __all__ = [
     "Run",
     "begin_run",
     "finish_run",
-    "lock_run",
     "open_finished",
     "open_run",
-    "put_aside",
 ]
 
 
@@ -58,6 +54,12 @@ class Run:
             raise AssertionError("a finished run has counts")
         return self.manifest.counts
 
+    @property
+    def part_count(self) -> int:
+        """How many parts there are to read: of an unfinished run those that stand so far."""
+        stated = self.manifest.parts if self.manifest.finished else None
+        return self.parts.count() if stated is None else stated
+
     def labels(self, columns: list[str] | None = None) -> pa.Table:
         """All rows of `labels/` in source order; `columns` that the run lacks are left out."""
         return self._table("labels", columns)
@@ -70,9 +72,9 @@ class Run:
         """The rows part by part, so that memory does not grow with the run.
 
         Raises:
-            RunFolderError: a part is damaged; its path is named.
+            RunFolderError: a part is missing or damaged; its path is named.
         """
-        for index in range(self.parts.count()):
+        for index in range(self.part_count):
             yield self.part(kind, index, columns)
 
     def part(self, kind: str, index: int, columns: list[str] | None = None) -> pa.Table:
@@ -88,6 +90,8 @@ class Run:
                 held = pq.read_schema(path).names
                 wanted = [name for name in columns if name in held]
             return self.parts.read(kind, index, wanted).replace_schema_metadata(None)
+        except FileNotFoundError as error:
+            raise _lost(path) from error
         # A damaged footer may hold names that are no text.
         except (OSError, UnicodeDecodeError, pa.ArrowException) as error:
             raise RunFolderError(
@@ -116,7 +120,8 @@ def open_run(folder: str | Path) -> Run:
         folder: a run folder.
 
     Raises:
-        RunFolderError: `folder` is no run, or of another format.
+        RunFolderError: `folder` is no run, or of another format; or it is finished, and a part is
+            missing, which is named.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -128,7 +133,12 @@ def open_run(folder: str | Path) -> Run:
     (2, ['Late again.'])
     """
     path = Path(folder)
-    return Run(path, Manifest.load(path))
+    run = Run(path, Manifest.load(path))
+    if run.manifest.finished:
+        for file in (run.parts.path(kind, i) for i in range(run.part_count) for kind in KINDS):
+            if not file.is_file():
+                raise _lost(file)
+    return run
 
 
 def open_finished(folder: str | Path) -> Run:
@@ -138,7 +148,7 @@ def open_finished(folder: str | Path) -> Run:
         folder: a run folder.
 
     Raises:
-        RunFolderError: `folder` is no run, of another format, or not finished.
+        RunFolderError: as `open_run`; or `folder` is not finished.
 
     >>> open_finished("no-such-run")
     Traceback (most recent call last):
@@ -154,44 +164,6 @@ def open_finished(folder: str | Path) -> Run:
             hint="Start its labelling job again: it goes on where it stopped.",
         )
     return run
-
-
-@contextmanager
-def lock_run(folder: Path) -> Iterator[None]:
-    """Keep other jobs off a run folder while the block runs.
-
-    The lock is the operating system's: it ends with the process that holds it, however that dies.
-
-    Args:
-        folder: the run folder; the lock lies beside it.
-
-    Raises:
-        RunFolderError: another live job holds the folder.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place, lock_run(Path(place) / "run"):
-    ...     with lock_run(Path(place) / "run"):
-    ...         pass
-    Traceback (most recent call last):
-    ...
-    cxnlp.errors.RunFolderError: ...: found another job at work on this run folder; ...
-    """
-    lock = FileLock(folder.with_name(f".{folder.name}.lock"))
-    with told(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise RunFolderError(
-                folder,
-                found="another job at work on this run folder",
-                expected="one job at a time",
-                hint="Wait until it ends, or name another folder with --out.",
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def begin_run(folder: Path, manifest: Manifest) -> Run:
@@ -227,34 +199,6 @@ def begin_run(folder: Path, manifest: Manifest) -> Run:
         folder.mkdir(parents=True, exist_ok=True)
     manifest.save(folder)
     return Run(folder, manifest)
-
-
-def put_aside(folder: Path) -> Path | None:
-    """Rename a folder to the first free `NAME.before-N`; nothing is deleted.
-
-    Args:
-        folder: any folder.
-
-    Returns:
-        Where it stands now; None where there was none.
-
-    Raises:
-        RunFolderError: the disk refuses.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     (Path(place) / "run").mkdir()
-    ...     put_aside(Path(place) / "run").name
-    'run.before-1'
-    """
-    if not folder.exists():
-        return None
-    number = 1
-    while (aside := folder.with_name(f"{folder.name}.before-{number}")).exists():
-        number += 1
-    with told(folder):
-        folder.rename(aside)
-    return aside
 
 
 def finish_run(run: Run) -> Run:
@@ -305,6 +249,15 @@ def finish_run(run: Run) -> Run:
     )
     manifest.save(run.folder)
     return Run(run.folder, manifest)
+
+
+def _lost(path: Path) -> RunFolderError:
+    return RunFolderError(
+        path,
+        found="no such part",
+        expected="every part that the manifest counts",
+        hint="Start the labelling job on this run folder again: it makes it anew.",
+    )
 
 
 def _tally(column: pa.ChunkedArray) -> dict[str, int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import Field
 
 from cxnlp.config import Settings
-from cxnlp.errors import RunFolderError
+from cxnlp.errors import ConfigurationError, RunFolderError
 from cxnlp.runs.writing import write_told
 
 if TYPE_CHECKING:
@@ -122,27 +122,45 @@ class Manifest(Settings):
         path = folder / "manifest.json"
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise RunFolderError(
+        except OSError as error:
+            raise _unreadable(
                 path,
-                found=f"no readable manifest ({type(error).__name__})",
-                expected="a run folder, as `cxnlp label` writes it",
+                error,
                 hint="Check the path, or make the run with `cxnlp label SOURCE --out RUN`.",
             ) from error
+        except ValueError as error:
+            raise _unreadable(path, error, hint=_ANEW) from error
         found = values.get("format") if isinstance(values, dict) else None
         if found != FORMAT:
             raise RunFolderError(
                 path,
                 found=f"format {found!r}",
                 expected=f"format {FORMAT}",
-                hint="Read the run with the version of cxnlp that wrote it, or label again.",
+                hint="Read the run with the version of cxnlp that wrote it. " + _ANEW,
             )
-        return cls.check(values, where=str(path))
+        try:
+            return cls.check(values, where=str(path))
+        except ConfigurationError as error:
+            raise _unreadable(path, error, hint=_ANEW) from error
 
     def save(self, folder: Path) -> None:
         """Write `folder/manifest.json`, whole."""
         text = self.model_dump_json(indent=2) + "\n"
         write_told(folder / "manifest.json", lambda path: _write(path, text))
+
+
+_ANEW: Final = (
+    "Label again with --fresh: the folder is put aside as it is, and the run is made anew."
+)
+
+
+def _unreadable(path: Path, error: Exception, *, hint: str) -> RunFolderError:
+    return RunFolderError(
+        path,
+        found=f"no readable manifest ({type(error).__name__})",
+        expected="a run folder, as `cxnlp label` writes it",
+        hint=hint,
+    )
 
 
 def _write(path: Path, text: str) -> None:

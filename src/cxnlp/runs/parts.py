@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["PART_SIZE", "Part", "Parts"]
+__all__ = ["KINDS", "PART_SIZE", "Part", "Parts"]
 
 PART_SIZE: Final = 10_000
 """Source rows in a part, by default."""
 
-_KINDS: Final = ("rejected", "ledger", "labels")
+KINDS: Final = ("rejected", "ledger", "labels")
 """In the order in which they are put in place: `labels` is the commit."""
 
 _LAYOUT: Final[dict[str, Any]] = {"compression": "zstd"}
@@ -85,7 +85,7 @@ class Parts:
         if part.ambiguous:
             note[_AMBIGUOUS] = _note(part.ambiguous)
         labels = part.labels.replace_schema_metadata(note)
-        for kind, table in zip(_KINDS, (part.rejected, part.ledger, labels), strict=True):
+        for kind, table in zip(KINDS, (part.rejected, part.ledger, labels), strict=True):
             write_told(self.path(kind, index), partial(_write, table, kind, index))
 
     def count(self) -> int:
@@ -129,14 +129,14 @@ class Parts:
         """Whether all files of a part are those that were written as it, by their digests."""
         try:
             return all(
-                has_right_stamp(self.path(kind, index), _name(kind, index)) for kind in _KINDS
+                has_right_stamp(self.path(kind, index), _name(kind, index)) for kind in KINDS
             )
         except OSError:
             return False
 
     def set_aside(self, index: int) -> None:
         """Rename the files of a damaged part, so that it is made again and can be looked at."""
-        for kind in reversed(_KINDS):
+        for kind in reversed(KINDS):
             path = self.path(kind, index)
             if path.exists():
                 path.rename(path.with_name(f"_damaged-{path.name}"))
@@ -146,7 +146,7 @@ class Parts:
 
         Only for whoever holds the run's lock.
         """
-        left = [path for kind in _KINDS for path in (self.folder / kind).glob("_part-*")]
+        left = [path for kind in KINDS for path in (self.folder / kind).glob("_part-*")]
         left += self.folder.glob("_manifest.json.*")
         for path in left:
             path.unlink()

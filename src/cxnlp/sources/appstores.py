@@ -1,6 +1,7 @@
 """Reviews of apps as the stores give them: App Store and Google Play.
 
-Formats: Apple's customer reviews feed (`{"feed": {"entry": [...]}}`), the App Store Connect API
+Formats: Apple's customer reviews feed (`{"feed": {"entry": [...]}}`, whose `entry` is one object
+where there is one review, and missing where there is none), the App Store Connect API
 (`{"data": [{"type": "customerReviews", ...}]}`), and the Google Play Developer API
 (`{"reviews": [{"reviewId": ..., "comments": [...]}]}`); of each also one review a line. The
 developer's answer stands in `agent_text`, apart from the customer's words.
@@ -89,6 +90,8 @@ APP_REVIEWS: Final = (
         lists=(("feed", "entry"), ()),
         fits=lambda entry: "im:rating" in entry and "content" in entry,
         flatten=_of_feed,
+        # The feed's first entry may be the app itself.
+        beside=lambda entry: "im:name" in entry and "im:rating" not in entry,
     ),
     Shape(
         name="App Store reviews (App Store Connect)",

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     _Rows = tuple[pa.Schema, Iterator[pa.RecordBatch]]
 
-__all__ = ["DatabaseQuery", "database_kind", "open_database"]
+__all__ = ["DatabaseQuery", "database_kind", "open_database", "refused_login"]
 
 _BATCH_ROWS: Final = 5_000
 _NAME: Final = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)?")
+_REFUSED_LOGIN: Final = re.compile(r"authentication failed|no password supplied|no pg_hba")
 _SCHEMES: Final = {
     "postgresql": "postgresql",
     "postgres": "postgresql",
@@ -133,6 +134,19 @@ def _no_key(where: str, key: str, found: str) -> InputDataError:
     )
 
 
+def refused_login(error: Exception) -> bool:
+    """Whether a PostgreSQL server did not let the user in.
+
+    >>> refused_login(OSError("FATAL:  password authentication failed for user"))
+    True
+    >>> refused_login(OSError("connection refused"))
+    False
+    """
+    # A connection that fails has no SQLSTATE in the library; class 28 is refused authorization.
+    state = getattr(error, "sqlstate", None) or ""
+    return state.startswith("28") or _REFUSED_LOGIN.search(str(error)) is not None
+
+
 class _Reader:
     """A query that is running: its columns, and its rows as they come."""
 
@@ -165,7 +179,10 @@ class _Reader:
             found=f"a database that did not answer ({type(error).__name__}"
             + (f", SQLSTATE {code})" if code else ")"),
             expected="the rows of the query",
-            hint="Try the query with the database's own client.",
+            hint="The server refused the user or the password: authentication failed. Correct "
+            "them in the address, or in what its own client reads (PGPASSWORD, ~/.pgpass)."
+            if refused_login(error)
+            else "Try the query with the database's own client.",
         )
 
 

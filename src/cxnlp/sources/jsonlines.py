@@ -71,7 +71,7 @@ class JsonFile:
         if not names:
             raise InputDataError(
                 content.where,
-                found="no JSON object with names in it",
+                found="no rows: no JSON object with names in it",
                 expected='one object a line, such as {"id": 1, "text": "..."}',
                 hint="Export the feedback as JSON lines or CSV.",
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Shape:
         lists: where in a document the list of records may lie; `()` is the document itself.
         fits: whether a record is of this shape.
         flatten: a record and its document to the values of its row.
+        beside: whether an entry of the list is about something else, and so is no row.
     """
 
     name: str
@@ -28,13 +29,16 @@ class Shape:
     lists: tuple[tuple[str, ...], ...]
     fits: Callable[[Mapping[str, Any]], bool]
     flatten: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str | None]]
+    beside: Callable[[Mapping[str, Any]], bool] = field(default=lambda _: False)
 
     def records(self, document: object) -> Sequence[object] | None:
-        """The list of records in a document; None where there is none."""
+        """The list of records in a document, which may be empty; None where there is none."""
         for path in self.lists:
             found = dig(document, *path)
-            if isinstance(found, list) and found:
-                return found
+            if isinstance(found, dict) and (self.fits(found) or (path and self.beside(found))):
+                found = [found]  # what was made from XML has no list of one
+            if isinstance(found, list):
+                return [one for one in found if not (isinstance(one, dict) and self.beside(one))]
         return None
 
 

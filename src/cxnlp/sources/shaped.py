@@ -17,6 +17,7 @@ from cxnlp.schema import RejectionReason
 from cxnlp.sources.appstores import APP_REVIEWS
 from cxnlp.sources.building import text_pieces
 from cxnlp.sources.chunk import Fault
+from cxnlp.sources.shape import dig
 from cxnlp.sources.tickets import TICKETS
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 __all__ = ["ShapedExport", "open_export"]
 
 _SHAPES: Final[tuple[Shape, ...]] = (TICKETS, *APP_REVIEWS)
+_PAGING: Final = frozenset({
+    "count", "next_page", "previous_page", "end_time", "end_of_stream", "after_url", "before_url",
+    "after_cursor", "before_cursor", "users", "facets", "links", "meta", "included",
+    "tokenPagination", "pageInfo",
+})  # fmt: skip
+"""What stands beside the list of a page that may be empty."""
+
 _BLOCK: Final = 1 << 20
 _LONGEST_LINE: Final = 8 << 20
 _LARGEST_DOCUMENT: Final = 256 << 20
@@ -121,6 +129,22 @@ def open_export(content: Content) -> ShapedExport | None:
         records = shape.records(document)
         if records and isinstance(records[0], dict) and shape.fits(records[0]):
             return ShapedExport(content, shape, lines=False)
+    return _without_rows(content, document)
+
+
+def _without_rows(content: Content, document: object) -> ShapedExport | None:
+    """The export of an hour in which nothing came: its list is empty, or its feed has none."""
+    for shape in _SHAPES if isinstance(document, dict) else ():
+        for *place, name in filter(None, shape.lists):
+            around = dig(document, *place)
+            if not isinstance(around, dict):
+                continue
+            found = around.get(name)
+            nothing = (found == [] and (place or around.keys() - {name} <= _PAGING)) or (
+                bool(place) and name not in around
+            )
+            if nothing or (found and shape.records(document) == []):
+                return ShapedExport(content, shape, lines=False)
     return None
 
 

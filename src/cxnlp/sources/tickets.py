@@ -2,7 +2,8 @@
 
 One ticket, one row. `text` is what the requester wrote, all public comments in order, without what
 they only quoted; `agent_text` is what everybody else wrote in public. Format: Zendesk's JSON export
-(one ticket a line) and the lists of its Tickets API (`{"tickets": [...]}`).
+(one ticket a line, or a line with `ticket` and `comments`) and the lists of its Tickets API
+(`{"tickets": [...]}`). The transcript of a chat is one comment: who said what is not taken apart.
 """
 
 from __future__ import annotations
@@ -25,14 +26,19 @@ _COLUMNS: Final = (
 _QUOTED: Final = re.compile(
     r"^(?:"
     r"##- Please type your reply above this line.*"
-    r"|-{2,} ?(?:Original Message|Forwarded message) ?-{2,}.*"
-    r"|On .{4,120} wrote:\s*"
+    r"|-{2,} ?(?:Original Message|Forwarded message|Urspr\u00fcngliche Nachricht"
+    r"|Message d'origine|Mensaje original) ?-{2,}.*"
+    r"|On [^\n]{4,120}\n?[^\n]{0,80}\bwrote:\s*"
+    r"|(?:Am|Le|El|Il|Op|Em)\b(?=[^\n]*\d)[^\n]{4,120}\n?[^\n]{0,80}"
+    r"\b(?:schrieb|a [e\u00e9]crit|escribi[o\u00f3]|ha scritto|schreef|escreveu)\b[^\n]{0,120}:\s*"
     r"|_{10,}"
-    r"|From: .{1,120}"
+    r"|(?:From|Von|De|Da|Van): .{1,120}"
     r")$",
     re.MULTILINE | re.IGNORECASE,
 )
-"""Lines below which a mail repeats what it answers."""
+"""Lines below which a mail repeats what it answers: English, German, French, Spanish, Italian,
+Dutch and Portuguese programs' words; in all but English with a date, because sentences begin so.
+"""
 
 _QUOTE_LINE: Final = re.compile(r"^[ \t]*>.*$\n?", re.MULTILINE)
 
@@ -51,13 +57,25 @@ def own_words(body: str) -> str:
     return own or body.strip()
 
 
+def _whole(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ticket, where its comments lie beside it (`{"ticket": {...}, "comments": [...]}`)."""
+    ticket = record.get("ticket")
+    if not isinstance(ticket, dict):
+        return record
+    beside = {name: record[name] for name in ("comments", "metric_set") if name in record}
+    return {**ticket, **beside}
+
+
 def _fits(record: Mapping[str, Any]) -> bool:
+    record = _whole(record)
     about = {"requester_id", "requester", "submitter_id", "assignee_id", "ticket_form_id", "via"}
     words = isinstance(record.get("comments"), list) or "description" in record
     return "id" in record and words and bool(about & record.keys())
 
 
-def _flatten(ticket: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, str | None]:
+def _flatten(record: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, str | None]:
+    ticket = _whole(record)
+    document = document if ticket is record else {**document, **record}
     requester = text_of(ticket.get("requester_id")) or text_of(dig(ticket, "requester", "id"))
     customer: list[str] = []
     agents: list[str] = []
@@ -67,7 +85,10 @@ def _flatten(ticket: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str
         (customer if own else agents).append(own_words(body))
     description = text_of(ticket.get("description"))
     if not customer and description and description.strip() not in agents:
-        customer = [own_words(description)]
+        # Who opens a ticket for somebody else writes the description: an agent, after a call.
+        submitter = text_of(ticket.get("submitter_id"))
+        others = bool(submitter and requester and submitter != requester)
+        (agents if others else customer).insert(0, own_words(description))
     status = text_of(ticket.get("status"))
     minutes = dig(ticket, "metric_set", "full_resolution_time_in_minutes", "calendar")
     solved = status.lower() in {"solved", "closed"} if status else None

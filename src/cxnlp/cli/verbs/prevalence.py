@@ -54,7 +54,8 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="0.05",
         type=float,
         default=0.05,
-        help="for --gold: probability of refusing although no more than the mix has changed",
+        help="for --gold: probability of refusing although no more than the mix has changed; "
+        "0.0001 at least",
     )
     parser.add_argument(
         "--confidence", metavar="0.95", type=float, default=0.95, help="of the intervals"
@@ -91,7 +92,7 @@ def call(options: argparse.Namespace) -> None:
     if guessed.shares is None:
         raise GateError(
             options.run,
-            found=f"more changed than the mix of levels (p {guessed.p_value:.3f})",
+            found=f"more changed than the mix of levels ({guessed.told})",
             expected=f"comments of each level that look as in {options.gold}",
             hint="Judge a random part instead: `cxnlp sample RUN --out REVIEW.csv --random 1`.",
         )
@@ -154,7 +155,7 @@ def _quantified_words(found: Quantified) -> str:
     head = (
         f"shares in the run without a judged comment, by the quantifier {found.quantifier} "
         f"({found.shares.coverage:.0%}); right only if no more than the mix of levels\n"
-        f"has changed, which no test can prove (p {found.p_value:.2f}):"
+        f"has changed, which no test can prove ({found.told}):"
     )
     lines = [head]
     lines += [

@@ -46,6 +46,7 @@ def call(options: argparse.Namespace) -> None:
             "topics": None if result.topics is None else str(result.topics),
             "report": str(result.report),
             "counts": result.counts.model_dump(),
+            "notices": list(result.notices),
         },
-        f"The report: {result.report}",
+        "\n".join([*result.notices, f"The report: {result.report}"]),
     )

@@ -33,9 +33,14 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def add_topic_options(parser: argparse.ArgumentParser) -> None:
     """The options of finding topics."""
     group = parser.add_argument_group("topics")
-    group.add_argument("--seed", metavar="N", type=int, default=0, help="same seed, same topics")
     group.add_argument(
-        "--granularity", metavar="G", type=float, help="more than 1: finer topics; less: coarser"
+        "--seed", metavar="N", type=int, default=0, help="same seed, same topics; 0 or more"
+    )
+    group.add_argument(
+        "--granularity",
+        metavar="G",
+        type=float,
+        help="more than 1: finer topics; less: coarser (that of the registry, or 1)",
     )
     group.add_argument(
         "--encoder",
@@ -49,7 +54,8 @@ def add_topic_options(parser: argparse.ArgumentParser) -> None:
         "--unassigned",
         metavar="SHARE",
         type=float,
-        help="share of the text that may stay without a topic, such as 0.1 (0)",
+        help="share of the different pieces of text that may stay without a topic, such as 0.1 "
+        "(that of the registry, or 0)",
     )
 
 

@@ -1,0 +1,118 @@
+"""The place of a run: its folder by its own name, whose lock one job holds at a time."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from cxnlp.errors import RunFolderError, UsageError
+from cxnlp.runs.writing import told
+from cxnlp.sources.addresses import is_address, without_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["lock_run", "place_for", "put_aside"]
+
+
+def place_for(out: str | Path) -> Path:
+    """The folder that `--out` names, by its own name: links are followed, `.` and `..` resolved.
+
+    Args:
+        out: a path; the folder need not be there.
+
+    Raises:
+        UsageError: `out` is an address, or the root of the disk.
+
+    >>> place_for("s3://bucket/run")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.UsageError: s3://bucket/run: found an address; expected a folder ...
+    """
+    if is_address(str(out)):
+        raise UsageError(
+            without_credentials(str(out)),
+            found="an address",
+            expected="a folder on this machine",
+            hint="Label into a folder, then send the labels there: cxnlp export RUN --to ADDRESS.",
+        )
+    folder = Path(out).resolve()
+    if not folder.name:
+        raise UsageError(
+            out,
+            found="the root of the disk",
+            expected="a folder that can be put aside and locked",
+            hint="Name a folder in it with --out.",
+        )
+    return folder
+
+
+@contextmanager
+def lock_run(folder: Path) -> Iterator[None]:
+    """Keep other jobs off a run folder while the block runs.
+
+    The lock is the operating system's: it ends with the process that holds it, however that dies.
+
+    Args:
+        folder: the run folder, by any of its names; the lock lies beside it.
+
+    Raises:
+        UsageError: as `place_for`.
+        RunFolderError: another live job holds the folder.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place, lock_run(Path(place) / "run"):
+    ...     with lock_run(Path(place) / "run"):
+    ...         pass
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.RunFolderError: ...: found another job at work on this run folder; ...
+    """
+    place = place_for(folder)
+    lock = FileLock(place.with_name(f".{place.name}.lock"))
+    with told(folder):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise RunFolderError(
+                folder,
+                found="another job at work on this run folder",
+                expected="one job at a time",
+                hint="Wait until it ends, or name another folder with --out.",
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def put_aside(folder: Path) -> Path | None:
+    """Rename a folder to the first free `NAME.before-N`; nothing is deleted.
+
+    Args:
+        folder: any folder.
+
+    Returns:
+        Where it stands now; None where there was none.
+
+    Raises:
+        RunFolderError: the disk refuses.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     (Path(place) / "run").mkdir()
+    ...     put_aside(Path(place) / "run").name
+    'run.before-1'
+    """
+    if not folder.exists():
+        return None
+    number = 1
+    while (aside := folder.with_name(f"{folder.name}.before-{number}")).exists():
+        number += 1
+    with told(folder):
+        folder.rename(aside)
+    return aside
