@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,43 @@ def test_the_worst_slice_is_named(table: Path) -> None:
     assert found.slices["shop=north"]["mean_absolute_error"].n == 40
     assert "Worst slice: shop=south" in found.describe()
     assert any("shop=south" in table.caption for table in found.tables())
+
+
+def test_a_slice_that_holds_every_row_is_not_the_worst(table: Path) -> None:
+    """All texts are English: that is no slice of them, though it is listed."""
+    found = evaluate("levels-fast", table, draws=20)
+    assert found.slices["language=en"]["mean_absolute_error"].n == 80
+    assert "language=en" not in found.worst.values()
+    same = read_gold(table)
+    whole = replace(same, slices={"language": same.slices["language"]})
+    found = evaluate("levels-fast", whole, draws=20)
+    assert set(found.worst.values()) == {None}
+    assert "No slice is large enough to judge." in found.describe()
+
+
+def test_few_clusters_are_said_and_one_that_gives_no_interval(table: Path) -> None:
+    (told,) = evaluate(
+        "levels-fast", table, slices=["shop"], clusters="shop", draws=20, baselines=()
+    ).warnings
+    assert told == (
+        "the judged rows belong to 2 clusters: intervals of fewer than 20 are too narrow; "
+        "slices of one cluster alone have no interval (nan): shop=north, shop=south"
+    )
+    found = evaluate("levels-fast", table, clusters=np.zeros(80), draws=20, baselines=())
+    assert found.warnings == ("all judged rows belong to one cluster, which gives no interval",)
+    found = evaluate("levels-fast", table, clusters=np.arange(80), draws=20, baselines=())
+    assert found.warnings == ()
+
+
+def test_that_the_linear_baseline_is_the_model_itself_is_said(table: Path, tmp_path: Path) -> None:
+    found = evaluate("levels-fast", table, draws=20)
+    told = "The baseline linear is the model itself: it is left out."
+    assert "linear" not in found.baselines
+    assert told in found.describe()
+    assert found.to_json()["notes"] == [told]
+    write_page(found, tmp_path / "page.html")
+    assert told in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert evaluate("levels-fast", table, baselines=("majority",), draws=20).notes == ()
 
 
 def test_the_error_of_every_level_has_its_interval(table: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.encoders.conftest import tiny_transformer
@@ -15,8 +16,11 @@ from tests.encoders.conftest import tiny_transformer
 from cxnlp.encoders import StaticEncoder, open_encoder, write_static
 from cxnlp.errors import ModelError, RunFolderError, UsageError
 from cxnlp.flows import topic_fit
+from cxnlp.flows.findings import find
 from cxnlp.flows.label import label
 from cxnlp.flows.progress import Silent
+from cxnlp.flows.run import run as the_main_job
+from cxnlp.flows.show import show
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, find_topics
 from cxnlp.insights import POINTS_SCHEMA
 from cxnlp.runs import open_run
@@ -401,3 +405,88 @@ def test_a_registry_of_another_format_is_refused(
     with pytest.raises(ModelError, match="format 0"):
         find_topics(run, out=tmp_path / "topics", encoder="static", registry=tmp_path / "old")
     assert not (tmp_path / "topics").exists()
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 1 << 20_000], ids=["-1", "2**32", "long"])
+def test_a_seed_out_of_range_is_refused_before_any_work(seed: int, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--seed"):
+        find_topics(tmp_path / "no-such-run", out=tmp_path / "topics", seed=seed)
+    with pytest.raises(UsageError, match="--seed"):
+        the_main_job(tmp_path / "none.csv", tmp_path / "out", topic_options={"seed": seed})
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_largest_seed_finds_topics(run: Path, tmp_path: Path) -> None:
+    result = find_topics(run, out=tmp_path / "topics", encoder="static", seed=2**32 - 1)
+    assert result.topics.num_rows >= 4
+
+
+def test_a_share_without_topic_is_told_in_comments_and_in_what_was_asked(
+    run: Path, tmp_path: Path
+) -> None:
+    result = find_topics(run, out=tmp_path / "topics", encoder="static", unassigned=0.2)
+    share = result.unassigned / result.comments
+    (told,) = (one for one in result.notices if "without a topic" in one)
+    assert f"{result.unassigned:,} of {result.comments:,} comments ({share:.0%})" in told
+    assert "20% of the different pieces" in told
+    assert told in result.describe()
+    assert told in result.to_json()["notices"]
+
+
+def test_a_registry_brings_its_unassigned_share(run: Path, tmp_path: Path) -> None:
+    find_topics(run, out=tmp_path / "first", encoder="static", unassigned=0.2)
+    later = find_topics(run, out=tmp_path / "later", registry=tmp_path / "first")
+    assert read_model(tmp_path / "later" / "model").facts["unassigned"] == 0.2
+    assert later.unassigned > 0
+    none = find_topics(run, out=tmp_path / "none", registry=tmp_path / "first", unassigned=0)
+    assert none.unassigned < later.unassigned
+
+
+def test_what_was_found_out_about_the_comments_stands_in_the_result_and_the_report(
+    tmp_path: Path,
+) -> None:
+    """Words on the way may be silenced by --quiet; a finding may not."""
+    folder = labelled(tmp_path, ["The parcel never came."] * 50)
+    result = find_topics(folder, out=tmp_path / "topics", encoder="static")
+    (told,) = (one for one in result.notices if "Only 1 different" in one)
+    assert told in result.describe()
+    again = find_topics(folder, out=tmp_path / "topics", encoder="static")
+    assert told in again.describe()
+    assert any(told in one for one in find(folder, topics=tmp_path / "topics").left_out)
+
+
+def test_dates_that_cannot_be_used_are_counted_and_explained(tmp_path: Path) -> None:
+    source = tmp_path / "feedback.csv"
+    dates = ["2190-01-01", "1970-01-01", "2026-03-01", "2026-04-01"]
+    rows = [[text, dates[at % 4]] for at, text in enumerate(comments(120))]
+    with source.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["comment", "created_at"], *rows])
+    label(source, tmp_path / "run")
+    result = find_topics(tmp_path / "run", out=tmp_path / "topics", encoder="static")
+    table = open_run(tmp_path / "run").labels(["status", "created_at"]).to_pandas()
+    years = table[table.status == "labelled"].created_at.dt.year
+    future = next(one for one in result.notices if "after today" in one)
+    early = next(one for one in result.notices if "before 1980" in one)
+    assert future.startswith(f"{(years == 2190).sum()} of {len(years)} labelled comments")
+    assert early.startswith(f"{(years == 1970).sum()} of {len(years)} labelled comments")
+    assert "trend" in future
+
+
+def test_unstable_topics_are_marked_where_they_are_listed(run: Path, tmp_path: Path) -> None:
+    folder = find_topics(run, out=tmp_path / "topics", encoder="static").folder
+    table = pq.read_table(folder / "topics.parquet").to_pandas()
+    worst = pq.read_table(folder / "pain_points.parquet").to_pandas().iloc[0]
+    table["stable"] = table.topic != worst.topic
+    table.loc[table.topic == worst.topic, "lineage"] = table.topic.map(lambda _: ["new", "back"])
+    pq.write_table(
+        pa.Table.from_pandas(table, TOPICS_SCHEMA, preserve_index=False), folder / "topics.parquet"
+    )
+    shown = show(folder).words.splitlines()
+    (line,) = (one for one in shown if one.lstrip().startswith(f"{worst.topic} "))
+    assert "unstable" in line
+    assert sum("unstable" in one for one in shown) == 1
+    assert "new, back" in line
+    assert table.set_index("topic").theme_name[worst.topic] in line
+    again = find_topics(run, out=folder, encoder="static")
+    marked = [one for one in again.describe().splitlines() if "unstable" in one]
+    assert any(worst["name"][:40] in one for one in marked)

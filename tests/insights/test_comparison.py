@@ -154,3 +154,14 @@ def test_figures_are_those_of_the_formulas_written_out(seed: int) -> None:
             found.p_value[which],
             found.n[which],
         ) == pytest.approx(written_out(group, cluster, value, stratum, which))
+
+
+def test_the_unit_of_the_values_changes_no_verdict() -> None:
+    """Customers who are heard often count as one voice in shares of one per cent, too."""
+    random = np.random.default_rng(6)
+    group, cluster = random.integers(0, 3, 60), random.integers(0, 12, 60)
+    value = random.normal(size=60) + cluster % 3
+    large = compare(group, cluster, value, groups=3)
+    small = compare(group, cluster, value / 1000, groups=3)
+    assert small.p_value == pytest.approx(large.p_value)
+    assert small.variance * 1e6 == pytest.approx(large.variance)

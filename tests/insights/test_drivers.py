@@ -323,3 +323,29 @@ def test_where_nothing_moves_any_driver_is_flagged_in_one_run_of_twenty() -> Non
     runs, flagged, tests = alarms("level", draws=150)
     assert runs <= 16  # 7.5 expected; 16 or more come up in under 0.5 % of such trials
     assert flagged < 0.02 * tests
+
+
+def test_the_twin_is_the_driver_that_goes_with_it_most_and_not_the_commonest() -> None:
+    """Each of a hundred calls is to the web, too; but nine of ten web visits are no calls."""
+    random = np.random.default_rng(13)
+    phone = np.arange(2000) < 100
+    near = phone ^ np.isin(np.arange(2000), [5, 6, 7, 500, 501])
+    common = phone | (np.arange(2000) >= 1000)
+    columns = {"touch_phone": phone, "stage_after": near, "touch_web": common}
+    found = only(table(2000, csat=random.integers(1, 6, 2000).astype(float), **columns), "csat")
+    assert found["touch_phone"].twin == "after"
+    assert found["touch_web"].twin is None
+
+
+def test_words_of_what_cannot_be_adjusted_say_why_and_give_the_plain_means() -> None:
+    csat = np.where(np.arange(500) < 19, 1.0, 5.0)
+    csat[20:40] = 3
+    common = {"touch_web": np.arange(500) % 2 == 0, "csat": csat}
+    found = drivers(table(500, touch_phone=np.arange(500) < 19, **common), outcomes=["csat"])
+    told = sentence(by_key(found.outcomes[0])["touch_phone"], found.outcomes[0])
+    assert told.startswith("Comments with phone are too few to hold other things fixed; ")
+    assert "their mean CSAT is 1.00 against 4.92 (points) without." in told
+    once = drivers(table(500, touch_phone=np.arange(500) < 1, **common), outcomes=["csat"])
+    alone = by_key(once.outcomes[0])["touch_phone"]
+    assert alone.simple is None
+    assert sentence(alone, once.outcomes[0]).endswith("hold other things fixed.")

@@ -115,3 +115,30 @@ def test_separation_leaves_estimates_finite() -> None:
         found = fit(kind, csr_array(x), y)
         assert np.all(np.isfinite(found.theta))
         assert 2 < abs(found.slopes[0]) < 10
+
+
+def test_steps_that_go_too_far_are_halved_until_the_likelihood_rises() -> None:
+    """One rare outcome that always goes with the driver: Newton's whole steps overshoot.
+
+    At the maximum both derivatives are 0: of the intercept, where the expected number is the
+    observed one, and of the slope with its prior.
+    """
+    x, y = np.zeros((1000, 1)), np.zeros(1000)
+    x[995:] = 1
+    y[994:] = 1
+    found = fit(OutcomeKind.LOGISTIC, csr_array(x), y)
+    base, slope = found.theta
+    without, given = expit(base), expit(base + slope)
+    assert 995 * without + 5 * given == pytest.approx(6, abs=1e-4)
+    assert 5 * (1 - given) + 0.5 - expit(slope) == pytest.approx(0, abs=1e-4)
+
+
+def test_a_level_that_nearly_nobody_has_is_fitted_without_a_warning() -> None:
+    """On the way there shares are so small that their squares are 0."""
+    x = np.zeros((1000, 1))
+    x[995:] = 1
+    y = np.r_[np.full(900, 1.0), np.full(94, 2.0), np.full(6, 6.0)]
+    ordinal = fit(OutcomeKind.ORDINAL, csr_array(x), y)
+    logistic = fit(OutcomeKind.LOGISTIC, csr_array(x), (y > 2).astype(np.float64))
+    assert ordinal.values.tolist() == [1, 2, 6]
+    assert ordinal.slopes == pytest.approx(logistic.slopes, abs=1e-3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -300,3 +301,44 @@ def test_seats_are_classed_by_sub_ratings_over_the_years() -> None:
     assert legroom.ageing is not None
     assert legroom.ageing.low > 0
     assert "from surprising to expected" in legroom.words
+
+
+def test_two_periods_are_enough_for_a_change_and_coarse_ones_come_before_thin_ones() -> None:
+    sign, level = signed(np.random.default_rng(14), 250, 1.0, 1.0)
+    found = kano(table(250, months=5, level=level, empathy=sign))
+    assert (found.period, found.names) == ("quarter", ("2024-Q1", "2024-Q2"))
+
+
+def test_of_items_that_always_come_together_nothing_is_told() -> None:
+    from scipy.sparse import csr_array
+
+    sign = np.tile([-1, 0, 1], 100)
+    other = np.repeat([-1, 0, 1], 100)
+    marks = np.stack([sign, sign, other], axis=1)
+    value = 3 + sign + other + np.random.default_rng(15).normal(0, 0.1, 300)
+    sides = Sides(
+        csr_array((marks > 0) * 1.0),
+        csr_array((marks < 0) * 1.0),
+        csr_array((300, 0)),
+        value,
+        np.arange(300),
+    )
+    one, twin, apart = pairs(sides, floor=20)
+    for held in (one, twin):
+        assert np.isnan(held.value).all()
+        assert np.isnan(held.variance).all()
+    assert apart.value == pytest.approx([1, 1], abs=0.1)
+
+
+def test_words_name_the_way_that_the_effects_go() -> None:
+    """The other way round: what was expected surprises, as in a trade that all others left."""
+    found = by_name(kano(DRIFT.labels(np.random.default_rng(5)), period="year"))["expertise"]
+    assert found.ageing is not None
+    back = replace(found, before=found.now, now=found.before)
+    assert "The other way round: it was expected, now it surprises." in back.words
+    moved = replace(found, change=Change.MOVED)
+    assert "on the way from surprising to expected" in moved.words
+    away = replace(found.ageing, value=-1.5, low=-2.0, high=-1.0)
+    assert "from expected to surprising" in replace(moved, ageing=away).words
+    unsure = replace(found.ageing, low=-0.5)
+    assert "its effects have changed (" in replace(moved, ageing=unsure).words

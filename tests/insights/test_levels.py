@@ -7,6 +7,8 @@ import pytest
 from tests.insights.conftest import make_assignments, make_labels, make_topics
 
 from cxnlp.insights import level_by_topic, level_shares, levels_over_time
+from cxnlp.insights.comments import read_comments
+from cxnlp.insights.movement import movement
 
 
 def test_shares_are_taken_over_labelled_comments_only() -> None:
@@ -78,3 +80,12 @@ def test_levels_by_topic_count_a_comment_in_each_of_its_topics() -> None:
     assert found.mean.value[:2] == pytest.approx([2, 3.5])
     assert np.isnan(found.mean.value[2])
     assert found.untouched == 1
+
+
+def test_movement_of_comments_that_are_already_read_is_the_same() -> None:
+    labels = make_labels([2, 4, 5, 3, 6, 1], days=[0, 1, 40, 41, 80, 81])
+    one, two = levels_over_time(labels, "month"), movement(read_comments(labels), "month")
+    assert two.mean.coverage == 0.95
+    assert np.array_equal(one.mean.low, two.mean.low)
+    assert np.array_equal(one.below.high, two.below.high)
+    assert one.change == two.change

@@ -73,3 +73,17 @@ def test_auto_takes_the_finest_period_that_holds_enough(days: int, each: int, ki
 def test_an_unknown_period_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="fortnight"):
         cut(dates("2026-01-01"), "fortnight")  # type: ignore[arg-type]  # the error is the point
+
+
+def test_thirty_comments_in_the_median_period_are_enough_and_twenty_nine_are_not() -> None:
+    def weekly(each: int) -> str:
+        monday = np.datetime64("2026-01-05", "us")
+        return cut(monday + np.repeat(np.arange(10), each) * np.timedelta64(7, "D")).kind
+
+    assert (weekly(30), weekly(29)) == ("week", "month")
+
+
+def test_the_coarsest_period_that_is_taken_still_gives_three() -> None:
+    """Three months of twenty comments each: too thin, but a quarter would be one point."""
+    days = np.datetime64("2026-01-01", "us") + np.arange(90) * np.timedelta64(1, "D")
+    assert cut(days[::4]).names == ["2026-01", "2026-02", "2026-03"]

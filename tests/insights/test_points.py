@@ -8,11 +8,12 @@ import pyarrow as pa
 import pytest
 from tests.insights.conftest import START, make_assignments, make_labels, make_topics
 
-from cxnlp.insights import POINTS_SCHEMA, delight_points, pain_points
+from cxnlp.insights import POINTS_SCHEMA, delight_points, pain_points, trends
 
 CONTRACT = (
     "rank, topic, name, n, share, share_low, share_high, severity, severity_low, severity_high, "
-    "score, score_low, score_high, trend, trend_low, trend_high, quotes, rows"
+    "score, score_low, score_high, trend, trend_low, trend_high, quotes, rows, "
+    "customers, top_customer, trend_q, stable"
 )
 
 
@@ -22,6 +23,36 @@ def test_columns_are_the_contracts_in_its_order() -> None:
     )
     assert points.column_names == CONTRACT.split(", ")
     assert points.schema == POINTS_SCHEMA
+
+
+def test_a_point_says_how_many_customers_stand_behind_it() -> None:
+    given, names = make_assignments([0, 0, 0, 0, 1]), make_topics("waiting", "price")
+    levels = [1, 2, 2, 2, 2]
+    known = make_labels(levels, customers=["a", "a", "a", None, "b"])
+    waiting, price = pain_points(known, given, names).to_pylist()
+    assert (waiting["customers"], waiting["top_customer"]) == (2, 0.75)
+    assert (price["customers"], price["top_customer"]) == (1, 1.0)
+    unknown = pain_points(make_labels(levels), given, names).to_pylist()[0]
+    assert (unknown["customers"], unknown["top_customer"]) == (None, None)
+
+
+def test_the_trend_of_a_point_has_the_chance_that_is_held_over_all_topics() -> None:
+    labels = make_labels([2] * 60, days=[3.0 * at for at in range(60)])
+    given, names = make_assignments([0] * 30 + [1] * 27 + [2] * 3), make_topics(*"abc")
+    tested = {one.topic: one.q_value for one in trends(labels, given, names).trends}
+    found = pain_points(labels, given, names)
+    assert {one["topic"]: one["trend_q"] for one in found.to_pylist()} == {**tested, 2: None}
+    assert tested[0] < 0.05
+    undated = pain_points(make_labels([2] * 60), given, names)
+    assert undated["trend_q"].null_count == 3
+
+
+def test_a_point_says_whether_its_topic_comes_back_in_other_seeds() -> None:
+    labels, given = make_labels([1, 1, 1, 2, 2, 2]), make_assignments([0, 0, 0, 1, 1, 2])
+    names = make_topics("waiting", "price", "app")
+    told = names.append_column("stable", pa.array([False, True, None], pa.bool_()))
+    assert pain_points(labels, given, told)["stable"].to_pylist() == [False, True, None]
+    assert pain_points(labels, given, names)["stable"].null_count == 3
 
 
 def test_share_severity_and_score_are_what_hand_reckoning_gives() -> None:

@@ -108,6 +108,39 @@ def test_too_many_skipped_comments_are_refused() -> None:
         corrected_shares(model, np.arange(100), levels[:100], skipped=np.arange(100, 112))
 
 
+def test_a_sample_with_a_rare_level_too_often_leaves_room_on_both_sides() -> None:
+    """What the sample suggests of the model and what the run shows need not fit: no variance < 0.
+
+    Found by a reviewer: the upper end lay on the share itself.
+    """
+    random = np.random.default_rng(18)
+    true = random.choice(6, ROWS, p=[0.2, 0.25, 0.1, 0.3, 0.14, 0.01])
+    model = np.full((ROWS, 6), 0.02)
+    model[np.arange(ROWS), true] = 0.9
+    weak = (true == 5) & (random.random(ROWS) < 0.5)
+    model[weak], model[weak, 4] = 0.02, 0.9
+    drawn = random.choice(ROWS, 200, replace=False)
+    assert (true[drawn] == 5).mean() > 0.02
+    found = corrected_shares(model, drawn, true[drawn] + 1).shares
+    room = found.value[5] - found.low[5], found.high[5] - found.value[5]
+    assert min(room) > 0.2 * max(room)
+    assert max(room) > 0.002
+
+
+@pytest.mark.parametrize("share", [0.01, 0.02, 0.05])
+def test_no_end_lies_on_the_share_unless_that_is_none_or_all(share: float) -> None:
+    random = np.random.default_rng(8)
+    true = random.choice(6, ROWS, p=[0.2, 0.2, 0.2, 0.2, 0.2 - share, share])
+    seen = np.where((true == 5) & (random.random(ROWS) < 0.5), 4, true)
+    model = np.eye(6)[seen] * 0.94 + 0.01
+    for _ in range(20):
+        drawn = random.choice(ROWS, 100, replace=False)
+        found = corrected_shares(model, drawn, true[drawn] + 1).shares
+        inner = (found.value > 0) & (found.value < 1)
+        assert (found.low < found.value)[inner].all()
+        assert (found.value < found.high)[inner].all()
+
+
 @pytest.mark.slow
 def test_intervals_cover_as_often_as_promised_for_common_and_rare_levels() -> None:
     """93 to 97 in 100 at 200 judged comments, under shift, a share of 2 % too."""
@@ -126,3 +159,45 @@ def test_intervals_cover_as_often_as_promised_for_common_and_rare_levels() -> No
     # A binomial of 600 scatters by 0.009: two of these on either side of 93 and 97 in 100.
     assert (covered >= 0.912).all()
     assert (covered <= 0.995).all()
+
+
+def test_with_many_judged_comments_the_interval_is_that_of_prediction_powered_inference() -> None:
+    """Angelopoulos, Duchi and Zrnic 2023: the variance of U - r * G, written out, and normal.
+
+    U = hit - s is what people say of a share s, G = guess - s what the model says.
+    """
+    random = np.random.default_rng(5)
+    levels = random.choice(6, 200_000, p=[0.1, 0.2, 0.3, 0.2, 0.1, 0.1]) + 1
+    seen = np.where(random.random(200_000) < 0.6, levels, random.integers(1, 7, 200_000))
+    model = np.eye(6)[seen - 1] * 0.94 + 0.01
+    drawn = random.choice(200_000, 5000, replace=False)
+    found = corrected_shares(model, drawn, levels[drawn])
+    for at in range(6):
+        share, reliance = found.shares.value[at], found.reliance[at]
+        rest = (levels[drawn] == at + 1) - share - reliance * (model[drawn, at] - share)
+        half = 1.96 * np.sqrt(rest.var() / 5000 * (1 - 5000 / 200_000))
+        assert 0.2 < reliance < 1
+        width = found.shares.high[at] - found.shares.low[at]
+        assert width == pytest.approx(2 * half, rel=0.03)
+
+
+def test_the_model_is_relied_on_as_far_as_it_tells_the_level_in_the_sample() -> None:
+    """PPI++'s weight written out, with a comment or two of doubt; some tell of no service."""
+    random = np.random.default_rng(6)
+    levels = np.where(random.random(3000) < 0.2, 0, random.integers(1, 7, 3000))
+    seen = np.where(random.random(3000) < 0.5, np.maximum(levels, 1), random.integers(1, 7, 3000))
+    model = np.eye(6)[seen - 1] * 0.94 + 0.01
+    evidence = np.where(levels > 0, 0.9, 0.3)
+    drawn = random.choice(3000, 40, replace=False)
+    found = corrected_shares(model, drawn, levels[drawn], evidence=evidence)
+    judged, guess = levels[drawn], evidence[:, None] * model
+    evident = (judged > 0).sum()
+    for at in range(6):
+        own = guess[drawn, at]
+        hits, others = own[judged == at + 1], own[(judged > 0) & (judged != at + 1)]
+        share = (len(hits) + 0.5) / (evident + 1)
+        told = len(hits) * (hits.mean() - others.mean()) / (len(hits) + 2) if len(hits) else 0.0
+        spread = (guess[:, at] - share * guess.sum(axis=1)).var()
+        weight = evident / 40 * share * (1 - share) * told / spread
+        assert found.reliance[at] == pytest.approx(np.clip(weight, 0, 1))
+    assert 0 < found.reliance.min() < np.median(found.reliance) < 1

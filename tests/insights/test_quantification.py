@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from cxnlp.errors import InputDataError
+from cxnlp.errors import InputDataError, UsageError
 from cxnlp.insights.quantification import prior_shift_p_value, quantified_shares
 from cxnlp.insights.quantifiers import likeliest_shares
 
@@ -40,6 +40,22 @@ def test_comments_that_look_otherwise_to_a_sharp_model_are_refused() -> None:
     found = quantified_shares(run, *REFERENCE, draws=40)
     assert found.shares is None
     assert found.p_value < 0.05
+
+
+def test_a_rare_false_alarm_does_not_switch_the_test_off() -> None:
+    """Found by a reviewer: of 200 resamples no p-value is below 1 in 201, so all passed."""
+    run, _ = comments(BAD, 600, 2, lean=0.7)
+    found = quantified_shares(run, *REFERENCE, false_alarms=0.004, draws=40)
+    assert found.shares is None
+    assert found.draws == 1000
+    assert found.p_value < 0.004
+    assert found.told == "p < 0.001"
+
+
+def test_a_probability_of_which_no_test_can_tell_is_refused() -> None:
+    for wrong in (0.00009, 0.0, 1.0, float("nan")):
+        with pytest.raises(UsageError, match=r"false alarms"):
+            quantified_shares(REFERENCE[0], *REFERENCE, false_alarms=wrong)
 
 
 def test_the_test_refuses_a_changed_mix_as_rarely_as_stated() -> None:

@@ -68,3 +68,11 @@ def test_of_a_single_row_no_interval_is_known() -> None:
     found = bootstrap(lambda x: float(x.mean()), np.array([3.0]))
     assert found.value == 3
     assert np.isnan([found.low, found.high]).all()
+
+
+def test_of_no_rows_or_no_number_nothing_is_made_up() -> None:
+    nothing = bootstrap(lambda x: float(x.sum()), np.array([]))
+    assert (nothing.value, nothing.low, nothing.high, nothing.n) == (0, 0, 0, 0)
+    never = bootstrap(lambda x: float("nan") * float(x.sum()), np.arange(5.0), draws=20)
+    assert np.isnan([never.value, never.low, never.high]).all()
+    assert never.n == 5

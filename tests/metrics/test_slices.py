@@ -35,3 +35,10 @@ def test_the_worst_slice_has_enough_rows_and_a_number() -> None:
     assert worst(values, rows, higher_is_better=True) == "bad"
     assert worst(values, rows, higher_is_better=False) == "good"
     assert worst(values, rows, higher_is_better=True, least=1000) is None
+
+
+def test_what_covers_every_row_is_no_slice() -> None:
+    values, rows = {"language=en": 0.4, "shop=a": 0.5, "shop=b": 0.6}, {"language=en": 90}
+    rows |= {"shop=a": 45, "shop=b": 45}
+    assert worst(values, rows, higher_is_better=True, every=90) == "shop=a"
+    assert worst({"language=en": 0.4}, rows, higher_is_better=True, every=90) is None

@@ -84,6 +84,12 @@ def test_a_model_tells_what_it_is(shipped: LevelModel) -> None:
     assert not shipped.aspects
 
 
+def test_a_model_knows_the_texts_that_it_has_learned_from(shipped: LevelModel) -> None:
+    assert shipped.learned_from(["FRIENDLY  staff."])[0]
+    assert not shipped.learned_from(["The porter sang for us, in Latin."])[0]
+    assert shipped.learned_from([]).shape == (0,)
+
+
 def test_labelling_imports_neither_torch_nor_scikit_learn() -> None:
     program = (
         "import sys; from cxnlp.models import load; load().predict(['fine']); "

@@ -8,7 +8,6 @@ from cxnlp.insights import Trend
 from cxnlp.metrics import Estimate
 from cxnlp.reporting.first import priorities
 from cxnlp.reporting.points import Point
-from cxnlp.reporting.priorities import impact_and_severity
 
 
 def point(rank: int, score: float, *, direction: int = 0) -> Point:
@@ -43,28 +42,3 @@ def test_a_growing_topic_is_to_be_stopped_and_a_shrinking_one_is_called_so() -> 
     assert [one.advice for one in found] == ["first", "stop it growing", "later"]
     assert found[1].reason == "20% of all levels lost, and growing"
     assert found[2].reason == "20% of all levels lost, but shrinking"
-
-
-def test_the_picture_numbers_the_topics_and_colours_the_growing_ones() -> None:
-    plot = impact_and_severity([point(1, 0.1), point(2, 0.05, direction=1)])
-    drawn = str(plot.drawing)
-    assert drawn.count("<circle") == 2
-    assert drawn.count('class="bubble growing"') == 1
-    assert 'data-topic="101"' in drawn
-    assert plot.across[0].word == "0%"
-    assert 'role="img"' in drawn
-
-
-def test_points_of_equal_cost_lie_on_one_curve() -> None:
-    """The outermost curve runs through the costliest point."""
-    one = point(1, 0.1)
-    plot = impact_and_severity([one])
-    right = float(plot.across[-1].word.rstrip("%")) / 100
-    top = float(plot.upward[-1].word)
-    x = 100 * one.share.value / right
-    y = 100 * (1 - one.severity.value / top)
-    lines = [str(part) for part in plot.parts if 'class="curve"' in part]
-    ends = [
-        [float(part.split(f'{name}="')[1].split("%")[0]) for name in ("x1", "y1")] for part in lines
-    ]
-    assert min(abs(ax - x) + abs(ay - y) for ax, ay in ends) < 6

@@ -11,8 +11,10 @@ from tests.insights.conftest import make_labels
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-from cxnlp.insights import LevelMovement, levels_over_time
+from cxnlp.insights import LevelMovement, level_shares, levels_over_time
 from cxnlp.metrics import Estimate
+from cxnlp.reporting import summary
+from cxnlp.reporting.against import LastPeriod
 from cxnlp.reporting.summary import change_words, still_words
 from cxnlp.reporting.words import decimal, interval, percent, signed
 
@@ -56,3 +58,22 @@ def test_movement_is_called_by_its_direction_only_when_its_interval_says_so() ->
 def test_why_nothing_moves() -> None:
     assert "has a date that can be used" in still_words(moved([3], [None]))
     assert "one month (2026-01)" in still_words(moved([3, 4], [0.0, 1.0]))
+
+
+def test_a_sentence_names_three_and_counts_the_others() -> None:
+    assert summary._some(["a"]) == "a"
+    assert summary._some(["a", "b", "c"]) == "a, b and c"
+    assert summary._some(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more topics"
+
+
+def test_two_periods_are_compared_as_far_as_the_interval_allows() -> None:
+    def told(then: Sequence[int | None], now: Sequence[int | None]) -> str:
+        both = (level_shares(make_labels(levels)) for levels in (now, then))
+        return summary._last(LastPeriod("month", "2026-06", "2026-05", *both))
+
+    assert "of 2026-06 lies 2.00 above that of 2026-05" in told([2] * 50, [4] * 50)
+    assert "of 2026-06 lies 2.00 below that of 2026-05" in told([4] * 50, [2] * 50)
+    assert "is not clearly another than that of 2026-05" in told([2, 5] * 4, [3, 5] * 4)
+    assert told([None], [3]) == (
+        "Nothing in 2026-06 or 2026-05 has a level, so they cannot be compared."
+    )

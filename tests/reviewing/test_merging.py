@@ -131,6 +131,38 @@ def test_of_several_annotations_the_last_that_stands_counts(tmp_path: Path) -> N
     assert (one.id, one.before, one.after) == ("5", 2, 3)
 
 
+def tasks_of(tmp_path: Path, *given: tuple[object, str]) -> Path:
+    """An export of one task; who said what."""
+    annotations = [
+        {
+            "completed_by": who,
+            "result": [{"type": "choices", "value": {"choices": [choice]}}],
+        }
+        for who, choice in given
+    ]
+    path = tmp_path / "export.json"
+    path.write_text(
+        json.dumps([{"data": {"id": "a", "level": "basic"}, "annotations": annotations}]),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_two_people_must_agree_in_label_studio_too(tmp_path: Path) -> None:
+    """Found by a reviewer: the last won, and nobody was told."""
+    ann, bob = {"email": "ann@example.org"}, 7
+    with pytest.raises(InputDataError, match="two judgements of the comment 'a'"):
+        read_tasks(tasks_of(tmp_path, (ann, "basic"), (bob, "desired")))
+    found = read_tasks(tasks_of(tmp_path, (ann, "basic"), (bob, "desired"), (ann, "desired")))
+    assert [(one.after, one.reviewer) for one in found.corrections] == [(4, "ann@example.org")]
+
+
+def test_who_judges_again_corrects_oneself(tmp_path: Path) -> None:
+    found = read_tasks(tasks_of(tmp_path, (7, "basic"), (7, "desired")))
+    assert [one.after for one in found.corrections] == [4]
+    assert found.left == 0
+
+
 def test_a_row_that_holds_another_text_than_was_judged_is_refused(tmp_path: Path) -> None:
     """As where rows are told apart by their number, and the table was sorted anew."""
     table = tmp_path / "gold.csv"
@@ -142,3 +174,23 @@ def test_a_row_that_holds_another_text_than_was_judged_is_refused(tmp_path: Path
     with pytest.raises(InputDataError, match=r"gold\.csv, row 2: found another text"):
         merge(table, read_review(review), tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_columns_that_the_table_lacks_are_named_with_the_option_for_them(
+    table: Path, tmp_path: Path
+) -> None:
+    review = read_review(returned(tmp_path, b="2"))
+    with pytest.raises(InputDataError, match="no column 'grade'") as caught:
+        merge(table, review, tmp_path / "out.csv", level_column="grade")
+    assert "--level-column" in caught.value.hint
+    with pytest.raises(InputDataError, match="no column 'ticket'") as caught:
+        merge(table, review, tmp_path / "out.csv", id_column="ticket")
+    assert "--id-column" in caught.value.hint
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_an_id_that_stands_twice_in_the_table_is_refused(table: Path, tmp_path: Path) -> None:
+    with table.open("a", encoding="utf-8") as file:
+        file.write("-b,Kind staff,4,west\n")
+    with pytest.raises(InputDataError):
+        merge(table, read_review(returned(tmp_path, b="2")), tmp_path / "out.csv")

@@ -67,6 +67,16 @@ def test_a_topic_that_comes_back_gets_its_old_id_and_name() -> None:
     assert [one.number for one in third.past] == [2]
 
 
+def test_a_topic_that_was_quiet_for_a_week_comes_back_though_its_few_texts_differ() -> None:
+    """Centroids of a week are of few texts: at a cosine of 0.78 it is back, at 0.62 it is new."""
+    first = fitted(cloud(0), cloud(1), names="ab")
+    second = carry_on(first, fitted(cloud(0), cloud(5), names="xy"), cloud(0))
+    for texts, number in ((cloud(1, toward=6), 1), (cloud(6, toward=1), 3)):
+        again = fitted(cloud(0), texts, names="pq")
+        third = carry_on(second, again, np.concatenate([cloud(0), texts]))
+        assert [one.number for one in third.topics] == [0, number]
+
+
 def test_a_split_tells_its_parent() -> None:
     halves = cloud(0, 80, toward=3), cloud(3, 40, toward=0)
     old = fitted(np.concatenate(halves), cloud(1), names="ab")
@@ -94,3 +104,32 @@ def test_without_topics_on_either_side_nothing_breaks() -> None:
     empty = replace(old, rule=rule, topics=())
     assert [one.number for one in carry_on(old, empty, nothing).past] == [0, 1]
     assert [one.number for one in carry_on(empty, old, cloud(0)).topics] == [0, 1]
+
+
+def test_a_new_topic_does_not_take_the_name_of_a_registered_one() -> None:
+    """Reserved are the names of all earlier topics, wherever the new one stands."""
+    old = fitted(cloud(0), cloud(1), names="ab")
+    new = fitted(cloud(5), cloud(6), cloud(0), names="abz")
+    new = replace(
+        new,
+        topics=tuple(
+            replace(topic, keywords=(topic.name, *further))
+            for topic, further in zip(new.topics, (("van",), (), ()), strict=True)
+        ),
+    )
+    carried = carry_on(old, new, np.concatenate([cloud(5), cloud(6), cloud(0)]))
+    assert [(one.number, one.name) for one in carried.topics] == [
+        (2, "a, van"),
+        (3, "b (2)"),
+        (0, "a"),
+    ]
+
+
+def test_names_stay_unique_where_the_registry_holds_one_twice() -> None:
+    old = fitted(cloud(0), cloud(1), cloud(2), names="aab")
+    new = fitted(cloud(0), cloud(1), cloud(2), names="bax")
+    carried = carry_on(old, new, np.concatenate([cloud(0), cloud(1), cloud(2)]))
+    assert [one.number for one in carried.topics] == [0, 1, 2]
+    names = [one.name for one in carried.topics]
+    assert (names[0], names[2]) == ("a", "b")
+    assert len(set(names)) == 3

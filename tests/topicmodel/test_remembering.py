@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.sparse import csr_array
 
 from cxnlp.encoders import open_encoder
 from cxnlp.topicmodel import Request, carry_on, discover, earlier_topics
 from cxnlp.topicmodel.remembering import remember
+
+if TYPE_CHECKING:
+    from cxnlp.topicmodel import TopicModel
 
 THINGS = ["tram", "soup", "parcel", "refund", "nurse", "ticket"]
 TEXTS = [
@@ -54,3 +60,24 @@ def test_what_fits_no_earlier_topic_is_remembered_by_none() -> None:
     given = earlier_topics(old, ENCODER.encode(["Bahnsteig gesperrt wegen Bauarbeiten", "它"]))
     assert given.tolist()[1] == -1
     assert set(earlier_topics(old, vectors).tolist()) <= {-1, *old.numbers.tolist()}
+
+
+def test_memory_makes_no_topic_more_stable_than_the_texts_do() -> None:
+    """Whether a topic is stable, the new texts say: here they say nothing at all."""
+    draw = np.random.default_rng(0)
+    vectors = draw.normal(size=(400, 48)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    texts = [f"w{at} v{at}" for at in range(400)]
+    encoder = SimpleNamespace(identity="noise", name="noise", dimension=48)
+    request = Request(resolution=1.0)
+    first = discover(texts, vectors, encoder, request)
+    again = discover(texts, vectors, encoder, request, first.assign(vectors)[0])
+    alone, remembered = (stability_of(model) for model in (first, again))
+    assert alone < 0.5
+    assert remembered < 0.5
+
+
+def stability_of(model: TopicModel) -> float:
+    found = model.facts["quality"]
+    assert isinstance(found, dict)
+    return float(found["stability"])

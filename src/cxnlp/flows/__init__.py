@@ -1,1 +1,1 @@
-"""Flows: one module per verb of the command line, callable from Python."""
+"""Flows: what the verbs of the command line do, callable from Python, and steps they share."""

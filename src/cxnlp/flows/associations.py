@@ -12,7 +12,7 @@ from cxnlp.flows.topic_findings import read_topics
 from cxnlp.insights.drivers import drivers as find_drivers
 from cxnlp.insights.kano import kano as find_kano
 from cxnlp.insights.kpis import KpiSettings
-from cxnlp.runs import open_run
+from cxnlp.runs import open_finished
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,7 +150,7 @@ def _tables(
     run: str | Path | SpeaksArrow, topics: str | Path | None
 ) -> tuple[pa.Table, pa.Table | None, pa.Table | None]:
     """Labels, assignments and topics."""
-    labels = open_run(run).labels() if isinstance(run, str | Path) else _read(run)
+    labels = open_finished(run).labels() if isinstance(run, str | Path) else _read(run)
     if topics is None:
         return labels, None, None
     of = str(run) if isinstance(run, str | Path) else "the frame"

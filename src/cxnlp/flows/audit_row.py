@@ -35,10 +35,10 @@ def account_of(run: Run, row: int) -> dict[str, Any]:
 
     Raises:
         UsageError: the run has no such row.
-        RunFolderError: a part is damaged.
+        RunFolderError: a part is missing or damaged.
     """
     index = row // run.manifest.part_size
-    ledger = run.part("ledger", index) if 0 <= index < run.parts.count() else None
+    ledger = run.part("ledger", index) if 0 <= index < run.part_count else None
     entry = [] if ledger is None else ledger.filter(pc.equal(ledger["row"], row)).to_pylist()
     if not entry:
         raise UsageError(
@@ -98,7 +98,7 @@ def _history(run: Run, entry: dict[str, Any]) -> list[dict[str, Any]]:
             **label,
         }
         for link in chain(run)
-        for index in range(link.parts.count())
+        for index in range(link.part_count)
         for label in _labels(link, index, key, wanted)
     ]
 

@@ -14,7 +14,7 @@ from cxnlp.flows.overlap import overlap_of
 from cxnlp.flows.review_files import read_returned
 from cxnlp.insights.prevalence import CorrectedShares, corrected_shares
 from cxnlp.insights.quantification import Quantified, quantified_shares
-from cxnlp.runs import open_run
+from cxnlp.runs import open_finished
 from cxnlp.schema import PROBABILITY_COLUMNS, Status
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def corrected_shares_of(
             hint="If all of its comments are a simple random sample of the run, say so: "
             "`cxnlp prevalence RUN --review FILE --all-random`.",
         )
-    labels = open_run(run).labels(["id", *PROBABILITY_COLUMNS, "evidence", "status"])
+    labels = open_finished(run).labels(["id", *PROBABILITY_COLUMNS, "evidence", "status"])
     read = np.array(
         [status != Status.UNSUPPORTED_LANGUAGE.value for status in labels["status"].to_pylist()]
     )
@@ -159,7 +159,7 @@ def quantified_shares_of(
             too few labelled comments.
         MissingDependencyError: QuaPy is asked for and not installed.
     """
-    opened = open_run(run)
+    opened = open_finished(run)
     model = reader_of(opened)
     if model is None:
         raise ModelError(

@@ -24,6 +24,9 @@ Baseline = Literal["majority", "vader", "linear"]
 LINEAR: Final = "levels-fast"
 """The shipped linear model."""
 
+ITSELF: Final = "The baseline linear is the model itself: it is left out."
+"""Said where that model is the one in question."""
+
 _CUTS: Final = (-0.85, 0.0, 0.4, 0.95, 1.0)
 """Where VADER's compound score goes from one level to the next: what makes the mean absolute error
 least on the training table (`python scripts/vader_cuts.py ../shared/data/levels/train.csv`, error

@@ -22,7 +22,7 @@ class Condition:
     """One condition of a gate and how it came out.
 
     Attributes:
-        name: the key of the gate's TOML file.
+        name: the key of the gate's TOML file, and what of it where it asks for more than one thing.
         met: whether it holds.
         why: a sentence with the figures.
     """
@@ -71,7 +71,7 @@ def judge(
         words = f"{name} is {reached:.3f}, at most {bound:g} wanted"
         found.append(Condition(f"most.{name}", reached <= bound, words))
     if gate.worst_slice is not None:
-        found.append(_worst_slice(gate.worst_slice, slices))
+        found += _worst_slices(gate.worst_slice, slices, rows)
     return tuple(found)
 
 
@@ -96,23 +96,66 @@ def _why(overall: Mapping[str, PairedDifference], name: str) -> str:
     )
 
 
-def _worst_slice(
-    rule: WorstSlice, slices: Mapping[str, Mapping[str, PairedDifference]]
-) -> Condition:
+def _worst_slices(
+    rule: WorstSlice, slices: Mapping[str, Mapping[str, PairedDifference]], every: int
+) -> list[Condition]:
+    """The slice on which the challenger does worst, and the one on which it loses most."""
     measured = {name: found[rule.measure] for name, found in slices.items()}
-    name = worst(
+    counts = {name: one.difference.n for name, one in measured.items()}
+
+    def pick(values: Mapping[str, float], *, higher_is_better: bool) -> str | None:
+        return worst(
+            values,
+            counts,
+            higher_is_better=higher_is_better,
+            least=rule.least_rows,
+            every=every,
+        )
+
+    lowest = pick(
         {name: one.challenger for name, one in measured.items()},
-        {name: one.difference.n for name, one in measured.items()},
         higher_is_better=MEASURES[rule.measure].higher_is_better,
-        least=rule.least_rows,
     )
-    if name is None:
-        words = f"no slice has {rule.least_rows} judged rows on which {rule.measure} can be told"
-        return Condition("worst_slice", met=False, why=words)
-    one = measured[name]
-    return Condition(
-        "worst_slice",
-        met=one.gain >= -rule.within,
-        why=f"{rule.measure} on {name} (n = {one.difference.n}): {one.champion:.3f} -> "
-        f"{one.challenger:.3f}, a loss of at most {rule.within:g} allowed",
+    if lowest is None:
+        words = (
+            f"no slice has {rule.least_rows} judged rows, but not all, on which {rule.measure} "
+            "can be told: no slice is large enough"
+        )
+        return [Condition("worst_slice", met=False, why=words)]
+    found = [
+        Condition(
+            "worst_slice",
+            met=measured[lowest].gain >= -rule.within,
+            why=f"{_change(rule, lowest, measured[lowest])}, a loss of at most {rule.within:g} "
+            "allowed",
+        )
+    ]
+    gains = {name: one.gain for name, one in measured.items()}
+    beyond = pick(
+        {name: gain for name, gain in gains.items() if _lost(rule, measured[name])},
+        higher_is_better=True,
+    )
+    name = beyond or pick(gains, higher_is_better=True)
+    if name is not None:
+        bound = f"more than {rule.within:g} and than chance allowed on no slice"
+        found.append(
+            Condition(
+                "worst_slice.largest_loss",
+                met=beyond is None,
+                why=f"{_change(rule, name, measured[name])}, difference "
+                f"{measured[name].difference}; a loss of {bound}",
+            )
+        )
+    return found
+
+
+def _lost(rule: WorstSlice, one: PairedDifference) -> bool:
+    """Whether a slice lost more than the bound and than chance; where chance is unknown, it did."""
+    return one.gain < -rule.within and (one.verdict is Verdict.WORSE or not one.known)
+
+
+def _change(rule: WorstSlice, name: str, one: PairedDifference) -> str:
+    return (
+        f"{rule.measure} on {name} (n = {one.difference.n}): {one.champion:.3f} -> "
+        f"{one.challenger:.3f}"
     )

@@ -14,7 +14,7 @@ from cxnlp.errors import ModelError, RunFolderError, UsageError
 from cxnlp.insights.drift import Drift, Traits, drift
 from cxnlp.labelling import KeptIds, Reader, check_rows
 from cxnlp.models import load, shipped_models
-from cxnlp.runs import PART_SIZE, open_run
+from cxnlp.runs import PART_SIZE, open_finished
 from cxnlp.schema import Status
 from cxnlp.sources import open_source
 from cxnlp.sources.columns import choose_columns
@@ -62,11 +62,11 @@ def drift_of(
         InputDataError: the table cannot be read, or there are too few comments on a side.
         UsageError: `against` is a model.
     """
-    opened = open_run(run)
+    opened = open_finished(run)
     refuse_model(against)
     now = traits_of_run(opened, seed=seed)
     if (Path(against) / "labels").is_dir():
-        earlier = open_run(against)
+        earlier = open_finished(against)
         before = traits_of_run(earlier, seed=seed)
         if earlier.manifest.model.digest != opened.manifest.model.digest:
             say("Different models have read the two runs: the mix of levels is not compared.")
@@ -160,7 +160,7 @@ def traits_of_run(run: Run | str | Path, *, seed: int = 0) -> Traits:
     Raises:
         RunFolderError: `run` is no run folder, or holds no texts.
     """
-    opened = open_run(run) if isinstance(run, (str, Path)) else run
+    opened = open_finished(run) if isinstance(run, (str, Path)) else run
     labels = opened.labels(["row", "level", "language"])
     few = _few(labels.num_rows, seed)
     labels = labels.take(pa.array(few))

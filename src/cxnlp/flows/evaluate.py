@@ -10,8 +10,9 @@ import numpy as np
 
 from cxnlp import metrics
 from cxnlp.errors import InputDataError
-from cxnlp.flows.baselines import BASELINES, LINEAR, Baseline, baseline_levels
+from cxnlp.flows.baselines import BASELINES, ITSELF, LINEAR, Baseline, baseline_levels
 from cxnlp.flows.evaluation import Evaluation
+from cxnlp.flows.few_clusters import few_clusters
 from cxnlp.flows.gold import GoldTable, judged_slices, read_gold
 from cxnlp.flows.measures import KAPPA, MEASURES, one_level
 from cxnlp.flows.overlap import overlap_of
@@ -91,11 +92,13 @@ def evaluate(
             expected="rows to judge by",
             hint="Label some rows first; 0 means that a text tells of no service experience.",
         )
-    warnings = tuple(filter(None, (overlap_of(model, gold), one_level(gold))))
+    given = table.clusters if clusters is None or isinstance(clusters, str) else clusters
+    cut = judged_slices(table, judged, say)
+    doubts = (overlap_of(model, gold), one_level(gold), few_clusters(given, judged, cut))
+    warnings = tuple(filter(None, doubts))
     for words in warnings:
         say(f"WARNING: {words}")
     found = model.predict_cleaned(gold.texts)
-    given = table.clusters if clusters is None or isinstance(clusters, str) else clusters
     resampling = _Resampling(given, draws, seed)
     figures = {
         name: resampling.measured(name, found, gold, judged)
@@ -105,7 +108,7 @@ def evaluate(
     figures |= _evidence(found, judged, gold, resampling)
     sliced = {
         name: {one: resampling.measured(one, found, gold, rows) for one in _SLICED}
-        for name, rows in judged_slices(table, judged, say).items()
+        for name, rows in cut.items()
     }
     confidence = metrics.level_confidence(found.probabilities[judged], found.levels[judged])
     right = found.levels[judged] == gold.levels[judged]
@@ -125,8 +128,9 @@ def evaluate(
         reliability=metrics.reliability_curve(right, confidence),
         baselines=_baselines(model, gold, judged, baselines, resampling),
         slices=sliced,
-        worst={name: _worst(sliced, name) for name in _SLICED},
+        worst={name: _worst(sliced, name, int(judged.sum())) for name in _SLICED},
         warnings=warnings,
+        notes=(ITSELF,) if "linear" in baselines and model.name == LINEAR else (),
     )
 
 
@@ -143,7 +147,7 @@ def write_page(found: Evaluation, path: str | Path) -> None:
                 ("texts", f"{found.rows:,}"),
                 ("with a level", f"{found.judged:,}"),
             ),
-            warnings=found.warnings,
+            warnings=(*found.warnings, *found.notes),
             measures=found.metrics,
             baselines=found.baselines,
             levels=found.per_level,
@@ -247,11 +251,12 @@ def _per_level(
     return figures
 
 
-def _worst(slices: Mapping[str, Mapping[str, Estimate]], measure: str) -> str | None:
+def _worst(slices: Mapping[str, Mapping[str, Estimate]], measure: str, every: int) -> str | None:
     return worst(
         {name: figures[measure].value for name, figures in slices.items()},
         {name: figures[measure].n for name, figures in slices.items()},
         higher_is_better=MEASURES[measure].higher_is_better,
+        every=every,
     )
 
 

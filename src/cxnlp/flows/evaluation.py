@@ -40,6 +40,7 @@ class Evaluation:
         slices: measures of each slice, by `column=value`.
         worst: the worst slice by each of these measures; None where none is large enough.
         warnings: what makes the figures doubtful, in sentences.
+        notes: what else is to be known of them, in sentences.
     """
 
     model: str
@@ -56,6 +57,7 @@ class Evaluation:
     slices: Mapping[str, Mapping[str, Estimate]]
     worst: Mapping[str, str | None]
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, JsonValue]:
         """All of it as values for JSON; what is no number becomes null."""
@@ -116,6 +118,7 @@ class Evaluation:
         for name, figures in self.baselines.items():
             lines.append(f"baseline {name}")
             lines += [f"  {measure:<28} {figure}" for measure, figure in figures.items()]
+        lines += self.notes
         if self.slices:
             lines.append(f"slices: {', '.join(name.replace('_', ' ') for name in self.worst)}")
             for name, figures in self.slices.items():

@@ -15,6 +15,7 @@ from cxnlp.flows.close_up import close_up
 from cxnlp.flows.model_figures import evaluation_of
 from cxnlp.flows.thinning import some_comments, thinned
 from cxnlp.flows.topic_findings import topic_findings
+from cxnlp.flows.topic_notices import kept_notices
 from cxnlp.insights import certainty, ratings
 from cxnlp.insights.comments import read_comments
 from cxnlp.insights.drivers import find_drivers
@@ -107,7 +108,10 @@ def find(
         people=_people(labels, opened, made),
         kano=find_kano(*fitted, settings=said),
         close_up=close_up(chosen, comments, incidence, opened),
-        left_out=_thinned_words(len(comments), len(fitted[1])),
+        left_out=(
+            *_thinned_words(len(comments), len(fitted[1])),
+            *(() if topics is None else kept_notices(Path(topics))),
+        ),
     )
 
 

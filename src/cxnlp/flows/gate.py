@@ -26,9 +26,10 @@ class WorstSlice(Settings):
     measure: str = "mean_absolute_error"
     """The measure by which slices are judged."""
     within: float = Field(default=0.1, ge=0, allow_inf_nan=False)
-    """Most that the challenger may be worse than the champion on the challenger's worst slice."""
+    """Most that the challenger may be worse than the champion on the challenger's worst slice; and
+    on any slice, where the loss is more than chance (condition `worst_slice.largest_loss`)."""
     least_rows: int = Field(default=30, ge=LEAST_ROWS)
-    """Slices with fewer judged rows do not count."""
+    """Slices with fewer judged rows do not count, nor do those that hold every judged row."""
 
     @field_validator("measure")
     @classmethod
@@ -64,7 +65,7 @@ class Gate(Settings):
     slices: tuple[str, ...] = ()
     """Columns to slice by, beside length, language, source and channel."""
     worst_slice: WorstSlice | None = WorstSlice()
-    """The bound on the worst slice."""
+    """The bound on what is lost on slices."""
     least: dict[str, float] = Field(default_factory=dict)
     """What the challenger must reach at least, by measure where more is better."""
     most: dict[str, float] = Field(default_factory=dict)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxnlp.engines import choose_engine
-from cxnlp.errors import CxnlpError, GateError
+from cxnlp.errors import CxnlpError, GateError, RunFolderError
 from cxnlp.flows.beginning import (
     building_on,
     earlier_run,
@@ -30,8 +30,10 @@ from cxnlp.runs import (
     known_comments,
     lock_run,
     open_run,
+    place_for,
     put_aside,
 )
+from cxnlp.runs.writing import told
 from cxnlp.sources import open_source
 from cxnlp.sources.columns import choose_columns
 from cxnlp.sources.instants import check_date_format, day_first_warning
@@ -160,8 +162,9 @@ def label(
         ConfigurationError: no date can be read by `date_format`.
         InputDataError: the source cannot be read, has no rows or lacks the text column.
         ModelError: the model cannot be loaded.
-        RunFolderError: `out` holds another job, another job is at work on it, or it cannot be
-            written; or `since` is no finished run.
+        RunFolderError: `out` holds another job, another job is at work on it, or it, or a temporary
+            file, cannot be written; or `since` is no finished run.
+        UsageError: `out` is an address, not a folder.
         MissingDependencyError: the engine is not installed.
         GateError: more rows were rejected than `max_rejected` allows; the run stands all the same.
         StoppedError: `stop` said so; the next start goes on.
@@ -175,8 +178,8 @@ def label(
             result = label(source, Path(passing) / "run", **given)
             return LabelResult(result.manifest, None, (result.labels, result.rejected))
     tell = progress or Silent()
-    folder = Path(out)
-    figures = JobMetrics(None if metrics is None else Path(metrics), folder)
+    folder = place_for(out)
+    figures = JobMetrics(None if metrics is None else Path(metrics), Path(out))
     try:
         check_date_format(date_format)
         opened = open_source(source)
@@ -219,15 +222,29 @@ def label(
                 metrics=figures,
             )
     except BaseException as error:
-        figures.end(error.exit_code if isinstance(error, CxnlpError) else 1)
-        raise
-    result = LabelResult(run.manifest, folder)
+        fault = _of_the_disk(error)
+        figures.end(fault.exit_code if isinstance(fault, CxnlpError) else 1)
+        if fault is error:
+            raise
+        raise fault from error
+    result = LabelResult(run.manifest, Path(out))
     tell.say(result.describe())
     unmet = _gate(result, max_rejected)
     figures.end(0 if unmet is None else unmet.exit_code, result.counts)
     if unmet is not None:
         raise unmet
     return result
+
+
+def _of_the_disk(error: BaseException) -> BaseException:
+    """What to raise instead of an `OSError` that befell a file outside of the run folder."""
+    if not isinstance(error, OSError) or isinstance(error, BrokenPipeError):
+        return error
+    try:
+        with told(Path(error.filename or "temporary files")):
+            raise error
+    except RunFolderError as fault:
+        return fault
 
 
 def _never() -> bool:

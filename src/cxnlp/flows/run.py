@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from cxnlp.flows.label import label
 from cxnlp.flows.progress import Progress, Silent
 from cxnlp.flows.report import write_report
+from cxnlp.flows.topic_options import check_options
 from cxnlp.flows.topics import find_topics
+from cxnlp.runs import place_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +30,14 @@ class RunResult:
         topics: the topics folder; None where the texts were left out of the run.
         report: the HTML file.
         counts: what became of the rows.
+        notices: what a person should know about the topics.
     """
 
     run: Path
     topics: Path | None
     report: Path
     counts: Counts
+    notices: tuple[str, ...] = ()
 
 
 def run(
@@ -64,14 +68,17 @@ def run(
         CxnlpError: as `cxnlp.label`, `cxnlp.topics` and `cxnlp.report`.
     """
     tell = progress or Silent()
+    place_for(out)  # refuses what is no folder, before anything is made
     folder = Path(out)
+    chosen = {"seed": seed, **(topic_options or {}), "fresh": fresh}
+    check_options(chosen)
     labelled = label(source, folder / "run", fresh=fresh, progress=tell, **label_options)
     topics: Path | None = folder / "topics"
     if label_options.get("text", True):
-        chosen = {"seed": seed, **(topic_options or {}), "fresh": fresh}
-        find_topics(folder / "run", out=folder / "topics", progress=tell, **chosen)
+        found = find_topics(folder / "run", out=folder / "topics", progress=tell, **chosen)
+        notices = found.notices
     else:
-        tell.say("No topics: the texts were left out of the run.")
+        notices = ("No topics: the texts were left out of the run.",)
         topics = None
     report = write_report(folder / "run", topics=topics, out=folder / "report.html")
-    return RunResult(folder / "run", topics, report.path, labelled.counts)
+    return RunResult(folder / "run", topics, report.path, labelled.counts, notices)

@@ -17,7 +17,7 @@ from cxnlp.reviewing import ReviewItem, choose
 from cxnlp.reviewing.choosing import uncertainty
 from cxnlp.reviewing.sheet import refuse_standing
 from cxnlp.reviewing.sketches import sketch
-from cxnlp.runs import export_tables, open_run
+from cxnlp.runs import export_tables, open_finished
 from cxnlp.schema import PROBABILITY_COLUMNS, Status
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def sample(
             hint="For example --size 200 --random 0.25.",
         )
     refuse_standing(Path(out), fresh=fresh)
-    opened = open_run(run)
+    opened = open_finished(run)
     labels = opened.labels(list(_NEEDED))
     labels = labels.filter(pc.not_equal(labels["status"], Status.UNSUPPORTED_LANGUAGE.value))
     if not labels.num_rows:
@@ -172,7 +172,7 @@ def take_labels(
     why = "a table of labels may be all that is left of somebody's work"
     refuse_standing(Path(out), fresh=fresh, inputs=(review,), why=why)
     returned = read_returned(review)
-    opened = open_run(run)
+    opened = open_finished(run)
     text = _by_id(opened, returned)
     columns: dict[str, list[str]] = {
         "id": [one.id for one in returned.corrections],

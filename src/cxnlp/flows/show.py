@@ -140,5 +140,17 @@ def _topics(path: Path) -> Shown:
 
     table = pq.read_table(path / "topics.parquet")
     topics = table.drop_columns([n for n in ("quotes",) if n in table.column_names]).to_pylist()
-    words = "\n".join(f"{t['topic']:>4}  {t['size']:>7,}  {t['name']}" for t in topics)
-    return Shown({"topics": topics}, words)
+    head = f"{'topic':>5}  {'size':>7}  {'name':<44}  {'stability':<13}  {'theme':<30}  lineage"
+    return Shown({"topics": topics}, "\n".join([head, *map(_topic_line, topics)]))
+
+
+def _topic_line(topic: dict[str, Any]) -> str:
+    """Number, size, name, stability, theme and lineage, where the folder tells them."""
+    stability = "-" if topic.get("stability") is None else f"{topic['stability']:.2f}"
+    if topic.get("stable") is False:
+        stability += " unstable"
+    words = (
+        f"{topic['topic']:>5}  {topic['size']:>7,}  {topic['name']:<44}  {stability:<13}  "
+        f"{topic.get('theme_name') or '-':<30}  {', '.join(topic.get('lineage') or [])}"
+    )
+    return words.rstrip()

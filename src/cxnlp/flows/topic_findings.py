@@ -11,20 +11,35 @@ import pyarrow.parquet as pq
 from cxnlp.errors import ModelError
 from cxnlp.insights.crosstab import cross
 from cxnlp.insights.incidence import distinct, read_incidence
-from cxnlp.insights.points import POINTS_SCHEMA, rank_points, with_quotes
+from cxnlp.insights.points import (
+    LATER_COLUMNS,
+    POINTS_SCHEMA,
+    rank_points,
+    stable_of,
+    with_quotes,
+)
 from cxnlp.insights.quotes import candidates
 from cxnlp.insights.trends import find_trends
 from cxnlp.reporting import TopicFindings
+from cxnlp.topicmodel import read_model
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cxnlp.insights.comments import LabelledComments
     from cxnlp.insights.incidence import Incidence
+    from cxnlp.insights.trends import Trends
     from cxnlp.runs import Run
 
 __all__ = ["read_topics", "topic_findings"]
 
+_MEASURED: Final = ("coherence", "diversity", "coverage")
+_NOTED: Final = (
+    pa.field("stable", pa.bool_()),
+    pa.field("theme_name", pa.string()),
+    pa.field("lineage", pa.list_(pa.string())),
+)
 _QUOTED: Final = 10
 """Delight points that get quotes: no more are shown."""
 
@@ -50,13 +65,21 @@ def topic_findings(
         ModelError: a file is missing or damaged, or the topics are those of another run.
     """
     assignments, topics = read_topics(folder, rows, of=str(run.folder))
-    pains = _read(folder / "pain_points.parquet", POINTS_SCHEMA.names)
+    pains = _read(
+        folder / "pain_points.parquet",
+        [name for name in POINTS_SCHEMA.names if name not in LATER_COLUMNS],
+        [POINTS_SCHEMA.field(name) for name in LATER_COLUMNS],
+    )
+    notes = _read(folder / "topics.parquet", ["topic"], _NOTED)
     incidence = read_incidence(comments, assignments, topics)
+    moving = find_trends(comments, incidence)
     found = TopicFindings(
         pains=pains,
-        delights=_delights(comments, incidence, run),
+        delights=_delights(comments, incidence, run, moving, stable_of(notes)),
         levels=cross(comments, incidence),
-        trends=find_trends(comments, incidence),
+        trends=moving,
+        table=notes,
+        quality=_quality(folder / "model"),
     )
     return found, incidence
 
@@ -88,15 +111,34 @@ def read_topics(folder: Path, rows: pa.ChunkedArray, *, of: str) -> tuple[pa.Tab
     return assignments, topics
 
 
-def _delights(comments: LabelledComments, incidence: Incidence, run: Run) -> pa.Table:
-    points = rank_points(comments, incidence, worst=False)
+def _delights(
+    comments: LabelledComments,
+    incidence: Incidence,
+    run: Run,
+    moving: Trends,
+    stable: dict[int, bool],
+) -> pa.Table:
+    points = rank_points(comments, incidence, worst=False, moving=moving, stable=stable)
     rows = candidates(comments, incidence, worst=False)
     return with_quotes(points, run.batches(columns=["row", "text"]), rows, most=_QUOTED)
 
 
-def _read(path: Path, columns: list[str]) -> pa.Table:
+def _quality(model: Path) -> dict[str, float] | None:
+    """The figures of quality that stand with the topics' model, if it lies there and has them."""
+    if not model.is_dir():
+        return None
+    found = read_model(model).facts.get("quality")
+    if not isinstance(found, dict) or not set(_MEASURED) <= set(found):
+        return None
+    return {name: float(found[name]) for name in _MEASURED}
+
+
+def _read(path: Path, columns: list[str], later: Sequence[pa.Field] = ()) -> pa.Table:
+    """Read columns; those that came later are null in a folder of an earlier version."""
     try:
-        table = pq.read_table(path, columns=columns)
+        present = pq.read_schema(path).names
+        held = [field.name for field in later if field.name in present]
+        table = pq.read_table(path, columns=[*columns, *held])
     except (OSError, pa.ArrowException) as error:
         raise ModelError(
             path,
@@ -112,4 +154,7 @@ def _read(path: Path, columns: list[str]) -> pa.Table:
             expected="the columns " + ", ".join(columns),
             hint="Make the topics again: cxnlp topics RUN --out TOPICS.",
         )
+    for field in later:
+        if field.name not in table.column_names:
+            table = table.append_column(field, pa.nulls(len(table), field.type))
     return table

@@ -105,8 +105,6 @@ def fit_run(
         notices.append(
             f"Only {len(texts)} different pieces of text: read the topics as a first sorting."
         )
-    for notice in notices:
-        tell.say(notice)
     tell.begin("finding topics", None)
     if earlier is not None and request.resolution is None:
         # Searched again, the resolution would make topics seem to split and merge.

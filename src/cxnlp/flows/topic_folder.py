@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,9 +12,10 @@ import pyarrow.parquet as pq
 from cxnlp.insights import pain_points
 from cxnlp.runs import export_tables
 from cxnlp.schema import PROBABILITY_COLUMNS
-from cxnlp.topicmodel import CentralQuotes
+from cxnlp.topicmodel import NONE, CentralQuotes
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -64,11 +64,15 @@ class AssignedRun:
         size: comments that touch the topic. Shape (t,), int64.
         levels: sum of the levels of its labelled comments, and their number. Shape (t, 2).
         quotes: up to three central quotes by the topic's number, redacted.
+        comments: how many were assigned.
+        unassigned: those without a topic.
     """
 
     size: NDArray[np.int64]
     levels: NDArray[np.float64]
     quotes: dict[int, list[str]] = field(repr=False)
+    comments: int = 0
+    unassigned: int = 0
 
 
 def assign_run(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> AssignedRun:
@@ -78,6 +82,7 @@ def assign_run(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> Ass
     levels = np.zeros((len(model.topics), 2))
     place = {topic.number: at for at, topic in enumerate(model.topics)}
     quotes = CentralQuotes()
+    comments = unassigned = 0
     counts = run.manifest.counts
     tell.begin("assigning", counts.labels if counts else None)
     with pq.ParquetWriter(
@@ -104,15 +109,21 @@ def assign_run(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> Ass
             np.add.at(
                 levels, at[leveled], np.stack([level[leveled], np.ones(leveled.sum())], axis=1)
             )
+            comments += len(batch)
+            unassigned += int((found.topic == NONE).sum())
             tell.advance(len(batch))
     tell.end()
-    return AssignedRun(
-        size, levels, {topic.number: quotes.of(topic.number) for topic in model.topics}
-    )
+    shown = {topic.number: quotes.of(topic.number) for topic in model.topics}
+    return AssignedRun(size, levels, shown, comments, unassigned)
 
 
-def write_topics(aside: Path, run: Run, model: TopicModel, assigned: AssignedRun) -> None:
-    """Write topics and pain points of a run whose rows are assigned."""
+def write_topics(
+    aside: Path, run: Run, model: TopicModel, assigned: AssignedRun, *, today: datetime
+) -> None:
+    """Write topics and pain points of a run whose rows are assigned.
+
+    Comments dated after `today` stay out of the trends.
+    """
     table = pa.table(
         [
             model.numbers,
@@ -135,6 +146,6 @@ def write_topics(aside: Path, run: Run, model: TopicModel, assigned: AssignedRun
     pq.write_table(table, aside / "topics.parquet", write_page_checksum=True)
     given = pq.read_table(aside / "assignments.parquet", columns=["row", "topic", "strength"])
     columns = ["row", "text", "level", "status", "created_at", "customer", *PROBABILITY_COLUMNS]
-    pains = pain_points(run.labels(columns), given, table, today=datetime.now(UTC))
+    pains = pain_points(run.labels(columns), given, table, today=today)
     pq.write_table(pains, aside / "pain_points.parquet", write_page_checksum=True)
     export_tables(iter([pains]), aside / "pain_points.csv")

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cxnlp.encoders import StaticEncoder
-from cxnlp.errors import RunFolderError, UsageError
+from cxnlp.errors import RunFolderError
 from cxnlp.flows.progress import Progress, Silent
 from cxnlp.flows.topic_encoder import beside_model, topic_encoder
 from cxnlp.flows.topic_fit import fit_run
 from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, assign_run, write_topics
+from cxnlp.flows.topic_notices import (
+    about_dates,
+    about_pains,
+    about_stability,
+    about_unassigned,
+)
+from cxnlp.flows.topic_options import carried, check_options
 from cxnlp.flows.topic_place import finished_job, refuse_other
 from cxnlp.runs import lock_run, open_finished, put_aside
 from cxnlp.runs.writing import told
@@ -32,10 +40,14 @@ from cxnlp.topicmodel import (
 from cxnlp.whole import file_digest, whole_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cxnlp.runs import Run
     from cxnlp.topicmodel import Namer, TopicModel
 
 __all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "TopicsResult", "find_topics"]
+
+_DATED: Final = ["row", "level", "status", "created_at"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,7 @@ class TopicsResult:
         pains: `pain_points.parquet`.
         comments: comments of the run.
         unassigned: comments without a topic.
-        notices: what a person should know about how it was done.
+        notices: what a person should know about it, and what could not be told.
     """
 
     folder: Path
@@ -64,24 +76,27 @@ class TopicsResult:
             "topics": str(self.folder),
             "comments": self.comments,
             "unassigned": self.unassigned,
-            "notices": [*self.notices, *_remarks(self.pains)],
+            "notices": list(self.notices),
             "found": self.topics.drop_columns(["quotes"]).to_pylist(),
             "pain_points": self.pains.drop_columns(["rows", "quotes"]).to_pylist(),
         }
 
     def describe(self) -> str:
-        """The worst ten pain points in a table."""
+        """The worst ten pain points in a table, and what a person should know."""
         head = (
             f"{self.topics.num_rows} topics in {self.comments:,} comments, "
             f"{self.unassigned:,} without a topic"
         )
+        stable = self.topics.select(["topic", "stable"]).to_pylist()
+        unstable = {topic["topic"] for topic in stable if topic["stable"] is False}
         points = [
             f"{point['rank']:>3}. {point['name']:<44.44} {point['n']:>7,} comments, "
             f"severity {point['severity']:.2f} "
             f"({point['severity_low']:.2f} to {point['severity_high']:.2f})"
+            f"{'  unstable' if point['topic'] in unstable else ''}"
             for point in self.pains.slice(0, 10).to_pylist()
         ]
-        return "\n".join([head, *points, *_remarks(self.pains)])
+        return "\n".join([head, *points, *self.notices])
 
 
 def find_topics(
@@ -92,7 +107,7 @@ def find_topics(
     granularity: float | None = None,
     encoder: str | None = None,
     registry: str | Path | None = None,
-    unassigned: float = 0.0,
+    unassigned: float | None = None,
     namer: Namer | None = None,
     fresh: bool = False,
     progress: Progress | None = None,
@@ -106,13 +121,15 @@ def find_topics(
     Args:
         run: a finished run folder.
         out: the topics folder.
-        seed: same run, same seed, same topics.
+        seed: same run, same seed, same topics; 0 up to 2**32 - 1.
         granularity: above 1 for finer topics, below for coarser ones; above 0, at most 100. That of
             the registry, or 1, if not given.
         encoder: see `cxnlp.encoders.open_encoder`, or `mapped`: MiniLM reads a fifth of the texts
             that are fitted on, the others are mapped. That of the registry if not given.
         registry: an earlier topics folder, whose topics keep their ids and names.
-        unassigned: share of the comments' pieces that may stay without a topic, 0 up to 0.9.
+        unassigned: share of the different pieces of text that may stay without a topic, 0 up to
+            0.9; the share of comments without one differs from it, and is told. That of the
+            registry, or 0, if not given.
         namer: gives each new topic its name, see `cxnlp.topicmodel.Namer`; without it, and where it
             fails, a topic is named by its keywords.
         fresh: put topics that stand at `out` aside and begin anew.
@@ -126,12 +143,13 @@ def find_topics(
         MissingDependencyError: the extra `topics` is not installed.
     """
     tell = progress or Silent()
+    check_options({"seed": seed, "granularity": granularity, "unassigned": unassigned})
     opened = _finished(run)
     folder = Path(out)
     refuse_other(folder)
     earlier = None if registry is None else read_model(Path(registry) / "model")
-    granularity = _granularity(granularity, earlier)
-    _check(granularity, unassigned)
+    granularity = carried("granularity", granularity, earlier, 1.0)
+    unassigned = carried("unassigned", unassigned, earlier, 0.0)
     chosen = topic_encoder(encoder, earlier, registry)
     job: dict[str, Any] = {
         "run": opened.manifest.source.digest,
@@ -152,8 +170,7 @@ def find_topics(
         facts = None if fresh else finished_job(folder, job, carried_on=carried_on)
         if facts is not None:
             tell.say(f"The topics stand already in {folder}.")
-            noted = facts.get("notices")
-            return _result(folder, list(noted) if isinstance(noted, list) else [])
+            return _result(folder, facts)
         request = Request(seed=seed, granularity=granularity, unassigned=unassigned)
         kept = read_vectors([folder, *([Path(registry)] if registry else [])], chosen.keeper)
         fit = fit_run(opened, chosen, request, earlier=earlier, kept=kept, tell=tell)
@@ -166,41 +183,34 @@ def find_topics(
                 named = give_names(model.topics, assigned.quotes, namer, kept=known)
                 model = replace(model, topics=named.topics)
                 if named.notice:
-                    tell.say(named.notice)
                     notices.append(named.notice)
-            model = replace(model, facts={**model.facts, "job": job, "notices": notices})
+            notices += about_unassigned(unassigned, assigned.unassigned, assigned.comments)
+            today = datetime.now(UTC)
+            dates = about_dates(opened.labels(_DATED), today)
+            facts = {**model.facts, "job": job, "notices": notices, "dates": dates}
+            model = replace(model, facts=facts)
             write_model(model, aside / "model", beside_model(fit.encoder))
-            write_topics(aside, opened, model, assigned)
+            write_topics(aside, opened, model, assigned, today=today)
             if not isinstance(chosen.keeper, (StaticEncoder, MappedEncoder)):
                 keep_vectors(aside, chosen.keeper, fit.read)
             if old := put_aside(folder):
                 tell.say(f"The topics that stood there are kept as {old}.")
-    result = _result(folder, notices)
+    result = _result(folder, facts)
     tell.say(result.describe().splitlines()[0])
     return result
 
 
-def _remarks(pains: pa.Table) -> list[str]:
-    """What could not be told from the comments of this run."""
-    if not pains.num_rows:
-        return ["No pain points: no labelled comment with a topic lies below expected."]
-    if pains["trend"].null_count == pains.num_rows:
-        return ["No trends: too few comments have a date that can be used, or all have the same."]
-    return []
-
-
-def _result(folder: Path, notices: list[str]) -> TopicsResult:
+def _result(folder: Path, facts: Mapping[str, object]) -> TopicsResult:
+    """Read what stands in a folder; `facts` are those of its model."""
     given = pq.read_table(folder / "assignments.parquet", columns=["row", "topic"])
     leading = np.unique(given["row"].to_numpy())
     none = int((given["topic"].to_numpy() < 0).sum())
-    return TopicsResult(
-        folder,
-        pq.read_table(folder / "topics.parquet"),
-        pq.read_table(folder / "pain_points.parquet"),
-        len(leading),
-        none,
-        tuple(notices),
-    )
+    topics = pq.read_table(folder / "topics.parquet")
+    pains = pq.read_table(folder / "pain_points.parquet")
+    kept = [facts.get(name) for name in ("notices", "dates")]
+    notices = [str(one) for part in kept if isinstance(part, list) for one in part]
+    notices += [*about_stability(topics), *about_pains(pains)]
+    return TopicsResult(folder, topics, pains, len(leading), none, tuple(notices))
 
 
 def _finished(run: str | Path) -> Run:
@@ -221,14 +231,6 @@ def _identity(registry: str | Path | None) -> str | None:
     return file_digest(Path(registry) / "model" / "manifest.json")
 
 
-def _granularity(asked: float | None, earlier: TopicModel | None) -> float:
-    """The one asked for, else the registry's: another one would split or merge all its topics."""
-    if asked is not None:
-        return asked
-    held = earlier.facts.get("granularity") if earlier else None
-    return float(held) if isinstance(held, (int, float)) else 1.0
-
-
 def _numbers(earlier: TopicModel | None) -> frozenset[int]:
     """The ids that a registry has given names to."""
     if earlier is None:
@@ -242,20 +244,3 @@ def _name_of(namer: Namer | None) -> str | None:
         return None
     kind = namer if hasattr(namer, "__qualname__") else type(namer)
     return f"{kind.__module__}.{getattr(kind, '__qualname__', '')}"
-
-
-def _check(granularity: float, unassigned: float) -> None:
-    if not 0 < granularity <= 100:  # noqa: PLR2004 - the documented range
-        raise UsageError(
-            "--granularity",
-            found=f"{granularity}",
-            expected="a number above 0, at most 100",
-            hint="1 is the default; 2 gives finer topics, 0.5 coarser ones.",
-        )
-    if not 0 <= unassigned <= 0.9:  # noqa: PLR2004 - the documented range
-        raise UsageError(
-            "unassigned",
-            found=f"{unassigned}",
-            expected="a share from 0 to 0.9",
-            hint="0 assigns every comment; 0.1 leaves the least clear tenth without a topic.",
-        )

@@ -29,7 +29,7 @@ def level_trends(
 
     Each customer counts once per topic, with the means of his periods and levels. Where nothing
     moves, levels are spread over the dates at random: their covariance has mean 0 and an exactly
-    known variance over all permutations (Wald & Wolfowitz 1944), taken with normal tails.
+    known variance and third moment over all permutations (Wald & Wolfowitz 1944).
     """
     p = len(periods)
     groups = len(incidence.topic)
@@ -54,10 +54,13 @@ def level_trends(
     safe = np.maximum(n, 1)
     x -= (np.bincount(topic, weights=x, minlength=groups) / safe)[topic]
     y -= (np.bincount(topic, weights=y, minlength=groups) / safe)[topic]
-    along, sxx, syy = (
-        np.bincount(topic, weights=values, minlength=groups) for values in (x * y, x * x, y * y)
+    along, sxx, syy, cubes_x, cubes_y = (
+        np.bincount(topic, weights=values, minlength=groups)
+        for values in (x * y, x * x, y * y, x**3, y**3)
     )
     error = np.sqrt(sxx * syy / np.maximum(n - 1, 1))
     tested = np.flatnonzero((n >= _FEWEST) & (error > 0))
     z = along[tested] / error[tested]
-    return listed(incidence, tested, n[tested], means[tested], z, false_alarms)
+    moment = n * cubes_x * cubes_y / np.maximum((n - 1) * (n - 2), 1)
+    skewness = moment[tested] / error[tested] ** 3
+    return listed(incidence, tested, n[tested], means[tested], z, skewness, false_alarms)

@@ -13,6 +13,8 @@ from cxnlp.insights.incidence import read_incidence
 from cxnlp.insights.intervals import bounded_means
 from cxnlp.insights.quotes import candidates, quotes_of, texts_of
 from cxnlp.insights.slopes import slopes
+from cxnlp.insights.trends import find_trends
+from cxnlp.insights.witnesses import witnesses
 from cxnlp.levels import ServiceLevel
 
 if TYPE_CHECKING:
@@ -24,9 +26,18 @@ if TYPE_CHECKING:
     from cxnlp.insights.comments import LabelledComments
     from cxnlp.insights.incidence import Incidence
     from cxnlp.insights.intervals import Estimates
+    from cxnlp.insights.trends import Trends
     from cxnlp.metrics import Estimate
 
-__all__ = ["POINTS_SCHEMA", "delight_points", "pain_points", "rank_points", "with_quotes"]
+__all__ = [
+    "LATER_COLUMNS",
+    "POINTS_SCHEMA",
+    "delight_points",
+    "pain_points",
+    "rank_points",
+    "stable_of",
+    "with_quotes",
+]
 
 POINTS_SCHEMA: Final = pa.schema(
     [
@@ -41,9 +52,16 @@ POINTS_SCHEMA: Final = pa.schema(
         ),
         pa.field("quotes", pa.list_(pa.string())),
         pa.field("rows", pa.list_(pa.int64())),
+        pa.field("customers", pa.int64()),
+        pa.field("top_customer", pa.float64()),
+        pa.field("trend_q", pa.float64()),
+        pa.field("stable", pa.bool_()),
     ]
 )
 """The columns of `pain_points.parquet`, as the contract orders them."""
+
+LATER_COLUMNS: Final = ("customers", "top_customer", "trend_q", "stable")
+"""Those that folders of earlier versions lack."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +90,7 @@ def pain_points(
         labels: columns `row`, `level`, `status`; where present `text`, `created_at`, `customer`,
             and the six probabilities (they help to choose the quotes).
         assignments: columns `row`, `topic` (-1 = none), `strength`.
-        topics: columns `topic`, `name`.
+        topics: columns `topic`, `name`, and `stable` where it was asked.
         confidence: level of all intervals.
         seed: kept in the call for the bootstrap; the intervals are closed formulas and use none.
         today: comments dated later stay out of the trend.
@@ -87,7 +105,12 @@ def pain_points(
         the dated comments; null without dates, on a single date, or with under four customers;
         `quotes` up to three, redacted, levels 1 and 2 first, the most typical first; none where
         there are no texts;
-        `rows` all comments behind it, the worst level first, then the strongest.
+        `rows` all comments behind it, the worst level first, then the strongest;
+        `customers` who wrote them, and `top_customer` the share of these comments that the one who
+        wrote most has written; null where no customers are known;
+        `trend_q` the chance of a false alarm that its share moves, held over all topics (see
+        `cxnlp.insights.trends`); null where untested;
+        `stable` whether the topic comes back in other seeds and samples; null where unknown.
         Intervals are clustered by customer where known (see `cxnlp.insights.intervals`, `.slopes`).
 
     >>> labels = pa.table({"row": [0, 1, 2], "level": [1, 2, 4], "status": ["labelled"] * 3})
@@ -99,7 +122,7 @@ def pain_points(
     del seed
     comments = read_comments(labels, today=today)
     incidence = read_incidence(comments, assignments, topics)
-    points = rank_points(comments, incidence, confidence=confidence)
+    points = rank_points(comments, incidence, confidence=confidence, stable=stable_of(topics))
     return with_quotes(points, [labels], candidates(comments, incidence, worst=True))
 
 
@@ -132,7 +155,9 @@ def delight_points(
     """
     comments = read_comments(labels, today=today)
     incidence = read_incidence(comments, assignments, topics)
-    points = rank_points(comments, incidence, confidence=confidence, worst=False)
+    points = rank_points(
+        comments, incidence, confidence=confidence, worst=False, stable=stable_of(topics)
+    )
     return with_quotes(points, [labels], candidates(comments, incidence, worst=False))
 
 
@@ -142,8 +167,19 @@ def rank_points(
     *,
     confidence: float = 0.95,
     worst: bool = True,
+    stable: Mapping[int, bool] | None = None,
+    moving: Trends | None = None,
 ) -> pa.Table:
-    """`POINTS_SCHEMA` with empty `quotes`, from comments and topics that are already read."""
+    """`POINTS_SCHEMA` with empty `quotes`, from comments and topics that are already read.
+
+    Args:
+        comments: the labelled ones.
+        incidence: which comment touches which topic.
+        confidence: level of the intervals.
+        worst: pain points; otherwise delight points.
+        stable: by topic, where known.
+        moving: trends of these topics, if they are already tested.
+    """
     figures = _figures(comments, incidence, confidence=confidence, worst=worst)
     kept = np.flatnonzero(figures.score.value > 0)
     # Equal scores: the topic of more comments first, then the lower number.
@@ -173,6 +209,15 @@ def rank_points(
     columns["rows"] = [
         comments.row[incidence.comment[inner[ends[at] : ends[at + 1]]]] for at in kept
     ]
+    number, most = witnesses(comments, incidence)
+    known = comments.known_customers
+    columns["customers"] = number[kept] if known else [None] * len(kept)
+    columns["top_customer"] = most[kept] if known else [None] * len(kept)
+    tested = moving or find_trends(comments, incidence)
+    q_value = {one.topic: one.q_value for one in tested.trends}
+    numbers = incidence.topic[kept].tolist()
+    columns["trend_q"] = [q_value.get(topic) for topic in numbers]
+    columns["stable"] = [(stable or {}).get(topic) for topic in numbers]
     arrays = [pa.array(columns[field.name], field.type) for field in POINTS_SCHEMA]
     return pa.Table.from_arrays(arrays, schema=POINTS_SCHEMA)
 
@@ -200,6 +245,18 @@ def with_quotes(
     quotes += [[] for _ in range(points.num_rows - len(chosen))]
     at = POINTS_SCHEMA.get_field_index("quotes")
     return points.set_column(at, POINTS_SCHEMA.field(at), pa.array(quotes, pa.list_(pa.string())))
+
+
+def stable_of(topics: pa.Table) -> dict[int, bool]:
+    """Which topics come back in most other seeds and samples, where a table of topics says it.
+
+    >>> stable_of(pa.table({"topic": [0, 1], "name": ["a", "b"], "stable": [True, None]}))
+    {0: True}
+    """
+    if "stable" not in topics.column_names:
+        return {}
+    pairs = zip(topics["topic"].to_pylist(), topics["stable"].to_pylist(), strict=True)
+    return {topic: stable for topic, stable in pairs if stable is not None}
 
 
 def _figures(

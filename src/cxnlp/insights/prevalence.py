@@ -34,9 +34,14 @@ MOST_SKIPPED: Final = 0.1
 """More skipped comments than this are refused: at 200 judged comments their bounds alone are then
 wider than the interval (at most 0.07 to either side)."""
 
-_DOUBTS: Final = (2.0, 0.5)
+_DOUBTS: Final = (2.0, 1.0)
 """Judged comments' worth of doubt that the model tells a level at all, for the weight of its
-answers and for the variance: keeps both modest where a level was seen a few times."""
+answers and for the variance: keeps both modest where a level was seen a few times (measured:
+docs/decisions/2026-11-21-prevalence.md)."""
+
+_CLOSEST: Final = 0.98
+"""Closest correlation of judgements and answers that is believed. A sample that holds a rare level
+several times too often suggests one above 1, and so a variance below 0."""
 
 _GRID: Final = 2000
 
@@ -214,30 +219,53 @@ def _score_interval(
     z2 = float(ndtri(0.5 + confidence / 2)) ** 2
     hits, base = hit.mean(), evident.mean()
     # How far apart the model puts hits and others, drawn towards "not at all" by a few comments.
-    inside, outside = guess[chosen][hit], guess[chosen][evident & ~hit]
-    found = inside.sum() - len(inside) * (outside.mean() if len(outside) else 0.0)
-    cautious, apart = (found / (len(inside) + doubt) for doubt in _DOUBTS)
+    others = evident & ~hit
+    ahead = [
+        part[chosen][hit].sum() - hit.sum() * (part[chosen][others].mean() if others.any() else 0.0)
+        for part in (guess, total)
+    ]
     gap = guess.mean() - guess[chosen].mean(), total.mean() - total[chosen].mean()
     spread = guess.var(), float(np.cov(guess, total, ddof=0)[0, 1]), total.var()
 
-    def variances(share: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def terms(share: NDArray[np.float64], doubt: float) -> tuple[NDArray[np.float64], ...]:
         own = base * share * (1 - share)
-        model = spread[0] - 2 * share * spread[1] + share**2 * spread[2]
-        return own, np.maximum(model, 1e-12)
+        model = np.maximum(spread[0] - 2 * share * spread[1] + share**2 * spread[2], 1e-12)
+        joint = own * (ahead[0] - share * ahead[1]) / (hit.sum() + doubt)
+        return own, model, joint
 
-    share = np.array([(many * hits + 0.5) / (many * base + 1)])
-    own, model = variances(share)
-    reliance = float(np.clip((own * cautious / model)[0], 0, 1))
+    _, model, joint = terms(np.array([(many * hits + 0.5) / (many * base + 1)]), _DOUBTS[0])
+    reliance = float(np.clip((joint / model)[0], 0, 1))
+    value = float(np.clip((hits + reliance * gap[0]) / (base + reliance * gap[1]), 0, 1))
     grid = np.linspace(0, 1, _GRID + 1)
     # Denser near 0, where rare levels are.
-    grid = np.unique(np.concatenate([grid**2, grid]))
-    own, model = variances(grid)
-    mean = hits - grid * base + reliance * (gap[0] - grid * gap[1])
-    variance = (own * (1 - 2 * reliance * apart) + reliance**2 * model) * left / many
-    held = mean**2 <= z2 * np.maximum(variance, 1e-15)
-    value = float(np.clip((hits + reliance * gap[0]) / (base + reliance * gap[1]), 0, 1))
-    inside_grid = grid[held]
-    if not len(inside_grid):
-        return value, value, value, reliance
-    low, high = float(inside_grid[0]), float(inside_grid[-1])
+    grid = np.unique(np.concatenate([grid**2, grid, [value]]))
+    own, model, joint = terms(grid, _DOUBTS[1])
+    # What is told of the model comes from the run, how it goes with the judgements from the sample:
+    # only within this bound do they belong to one distribution (Cauchy-Schwarz).
+    joint = np.minimum(joint, _CLOSEST * np.sqrt(own * model))
+
+    def ends(weight: float) -> tuple[float, float] | None:
+        mean = hits - grid * base + weight * (gap[0] - grid * gap[1])
+        variance = (own - 2 * weight * joint + weight**2 * model) * left / many
+        return _where_not_above(mean**2 - z2 * variance, grid)
+
+    # Where the model's answers leave no share possible, the judgements stand alone.
+    low, high = ends(reliance) or ends(0.0) or (value, value)
     return value, min(low, value), max(high, value), reliance
+
+
+def _where_not_above(
+    excess: NDArray[np.float64], grid: NDArray[np.float64]
+) -> tuple[float, float] | None:
+    """First and last place where a function is not above 0, between the grid's places too."""
+    held = np.flatnonzero(excess <= 0)
+    if not len(held):
+        return None
+
+    def crossing(inside: int, outside: int) -> float:
+        if not 0 <= outside < len(grid):
+            return float(grid[inside])
+        part = excess[inside] / (excess[inside] - excess[outside])
+        return float(grid[inside] + part * (grid[outside] - grid[inside]))
+
+    return crossing(held[0], held[0] - 1), crossing(held[-1], held[-1] + 1)

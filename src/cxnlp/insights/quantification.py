@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.errors import InputDataError
+from cxnlp.errors import InputDataError, UsageError
 from cxnlp.insights.intervals import Estimates
 from cxnlp.insights.quantifiers import open_quantifier
 
@@ -29,14 +29,26 @@ if TYPE_CHECKING:
 
     from cxnlp.insights.quantifiers import Quantifier
 
-__all__ = ["LEAST_RUN", "Quantified", "prior_shift_p_value", "quantified_shares"]
+__all__ = [
+    "LEAST_FALSE_ALARMS",
+    "LEAST_RUN",
+    "Quantified",
+    "prior_shift_p_value",
+    "quantified_shares",
+]
 
 LEAST_RUN: Final = 30
 """Fewer comments of the run than this are refused: the test of the shift would pass anything."""
 
+LEAST_FALSE_ALARMS: Final = 1e-4
+"""A rarer false alarm than this is refused: the test would want more than 40,000 resamples."""
+
 _BINS: Final = 10
 _LEAST: Final = 5
 """Reference comments of a level, below which nothing can be said of it."""
+
+_SMALL: Final = 0.1
+"""A p-value below this is told with two digits after its zeros."""
 
 _TIE: Final = 0.5
 """What keeps the scaling near to none where the reference says little: half a comment's worth."""
@@ -53,11 +65,24 @@ class Quantified:
         shares: of the levels, worst first; None where more than their mix has changed.
         p_value: of the test that no more than the mix has changed.
         quantifier: by which method.
+        draws: resamples of the test: no p-value is below 1 / (draws + 1).
     """
 
     shares: Estimates | None
     p_value: float
     quantifier: Quantifier = "own"
+    draws: int = 200
+
+    @property
+    def told(self) -> str:
+        """The p-value in words, with the digits that it has.
+
+        >>> Quantified(None, 1 / 201).told, Quantified(None, 0.0312, draws=4000).told
+        ('p < 0.005', 'p 0.031')
+        """
+        if self.p_value * (self.draws + 1) < 1.5:  # noqa: PLR2004 - it is a whole number of draws
+            return f"p < {1 / self.draws:.2g}"
+        return f"p {self.p_value:.2g}" if self.p_value < _SMALL else f"p {self.p_value:.2f}"
 
 
 def quantified_shares(
@@ -78,13 +103,16 @@ def quantified_shares(
         reference: the same of judged comments that the model has not learned from. Shape (m, 6).
         levels: their levels, 1 to 6. Shape (m,).
         quantifier: `own`, or a method of QuaPy by its name there.
-        false_alarms: probability of refusing although no more than the mix has changed.
+        false_alarms: probability of refusing although no more than the mix has changed, from
+            `LEAST_FALSE_ALARMS` on.
         confidence: level of the intervals, by resampling both sides.
-        draws: resamples, for the test and for the intervals.
+        draws: resamples, for the test and for the intervals; the test takes at least 4 /
+            `false_alarms`, so that it can refuse at all.
         seed: of the resampling.
 
     Raises:
         InputDataError: a level has too few comments in the reference, or the run has too few.
+        UsageError: `false_alarms` is no probability, or too small a one.
         MissingDependencyError: QuaPy is asked for and not installed.
 
     >>> sharp = np.repeat(np.eye(6) * 0.94 + 0.01, 10, axis=0)
@@ -92,6 +120,13 @@ def quantified_shares(
     >>> found.shares.value.round(2).tolist()
     [0.25, 0.25, 0.25, 0.25, 0.0, 0.0]
     """
+    if not LEAST_FALSE_ALARMS <= false_alarms < 1:
+        raise UsageError(
+            "false alarms of the test",
+            found=f"{false_alarms:g}",
+            expected=f"a probability from {LEAST_FALSE_ALARMS:g} to below 1",
+            hint="Leave it out for 0.05.",
+        )
     run, known = (np.asarray(part, np.float64) for part in (probabilities, reference))
     true = np.asarray(levels, np.int64)
     counts = np.bincount(true, minlength=7)[1:]
@@ -110,9 +145,10 @@ def quantified_shares(
             hint="Take a longer period.",
         )
     shares_of = open_quantifier(quantifier)
-    p_value = prior_shift_p_value(run, known, true, draws=draws, seed=seed)
+    tested = max(draws, int(np.ceil(4 / false_alarms)))
+    p_value = prior_shift_p_value(run, known, true, draws=tested, seed=seed)
     if p_value <= false_alarms:
-        return Quantified(None, p_value, quantifier)
+        return Quantified(None, p_value, quantifier, tested)
     scaling = _fit_scaling(known, true, np.zeros(7))
     value = shares_of(_scaled(run, scaling), _scaled(known, scaling), true)
     random = np.random.default_rng(seed + 1)
@@ -126,7 +162,7 @@ def quantified_shares(
     low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
     seen = np.full(6, len(run), np.int64)
     ends = np.minimum(low, value), np.maximum(high, value)
-    return Quantified(Estimates(value, *ends, seen, confidence), p_value, quantifier)
+    return Quantified(Estimates(value, *ends, seen, confidence), p_value, quantifier, tested)
 
 
 def _scaled(chances: NDArray[np.float64], scaling: NDArray[np.float64]) -> NDArray[np.float64]:

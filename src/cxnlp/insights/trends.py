@@ -20,6 +20,7 @@ from cxnlp.insights.discoveries import adjusted
 from cxnlp.insights.incidence import Incidence, distinct, read_incidence
 from cxnlp.insights.level_trends import level_trends
 from cxnlp.insights.periods import Period, Periods, cut
+from cxnlp.insights.share_trends import share_trends
 from cxnlp.insights.topic_trend import Trend, listed
 
 if TYPE_CHECKING:
@@ -91,12 +92,11 @@ def trends(
 ) -> Trends:
     """Test every topic's share for a trend and for spikes.
 
-    A customer counts once per period, so that one furious writer makes no trend. Given how many
-    customers were heard in each period and how many of them touched the topic in all, a topic
-    that does not move spreads over the periods as a random draw without replacement. The trend test
-    takes the mean date of the touching customers against the draw's exact mean and variance, with
-    normal tails (the permutation form of Cochran 1954 and Armitage 1955); the spike test is the
-    upper tail of the hypergeometric distribution (Fisher 1935), exact.
+    A customer counts once per period, and in the trend test as one witness however many periods he
+    writes in, so that furious writers make no trend (see `cxnlp.insights.share_trends`). Which
+    customers touch a topic that does not move is a random draw without replacement: its exact mean,
+    variance and skewness give the trend test (measured: docs/decisions/2026-11-22-trends.md). The
+    spike test is the upper tail of the hypergeometric distribution (Fisher 1935), exact.
 
     Args:
         labels: columns `row`, `level`, `status`, `created_at`, and `customer` where present.
@@ -131,50 +131,31 @@ def find_trends(
 ) -> Trends:
     """The same from comments and topics that are already read."""
     periods = cut(comments.when, period)
-    touched, heard = _heard(comments, incidence, periods)
-    total = touched.sum(axis=1)
-    tested = np.flatnonzero(total >= _FEWEST) if np.count_nonzero(heard) > 1 else np.array([], int)
-    touched, total = touched[tested], total[tested]
+    p, groups, several = max(len(periods), 1), len(incidence.topic), len(periods) > 1
+    index = periods.index[incidence.comment]
+    seen = distinct((comments.customer * p + periods.index)[periods.index >= 0])
+    key = (incidence.place * comments.customers + comments.customer[incidence.comment]) * p + index
+    pair, when = np.divmod(distinct(key[index >= 0]), p)
+    place, who = np.divmod(pair, max(comments.customers, 1))
+    heard = np.bincount(seen % p, minlength=p)
+    touched = np.bincount(place * p + when, minlength=groups * p).reshape(groups, p)
+    n = np.bincount(distinct(pair) // max(comments.customers, 1), minlength=groups)
+    tested = np.flatnonzero(n >= _FEWEST) if several else np.array([], np.int64)
+    touched = touched[tested]
     with np.errstate(divide="ignore", invalid="ignore"):
         share = touched / heard
-    z = _trend_test(touched, heard)
+    z, skewness = share_trends(who, when, place, (seen // p, seen % p), groups)
     return Trends(
         period=periods.kind,
         names=tuple(periods.names),
-        trends=listed(incidence, tested, total, share, z, false_alarms),
+        trends=listed(
+            incidence, tested, n[tested], share, z[tested], skewness[tested], false_alarms
+        ),
         spikes=_spikes(touched, heard, tested, incidence, periods, false_alarms),
         untested=len(incidence.topic) - len(tested),
         false_alarms=false_alarms,
         levels=level_trends(comments, incidence, periods, false_alarms=false_alarms),
     )
-
-
-def _heard(
-    comments: LabelledComments, incidence: Incidence, periods: Periods
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Different customers by topic and period, and by period alone."""
-    p, groups = max(len(periods), 1), len(incidence.topic)
-    seen = distinct((comments.customer * p + periods.index)[periods.index >= 0])
-    heard = np.bincount(seen % p, minlength=p)
-    index = periods.index[incidence.comment]
-    key = (comments.customer[incidence.comment] * p + index) * max(groups, 1) + incidence.place
-    key = distinct(key[index >= 0])
-    cell = (key % max(groups, 1)) * p + (key // max(groups, 1)) % p
-    touched = np.bincount(cell, minlength=groups * p).reshape(groups, p)
-    return touched.astype(np.int64), heard.astype(np.int64)
-
-
-def _trend_test(touched: NDArray[np.int64], heard: NDArray[np.int64]) -> NDArray[np.float64]:
-    n = float(heard.sum())
-    k = touched.sum(axis=1).astype(np.float64)
-    time = np.arange(len(heard), dtype=np.float64)
-    mean = float((time * heard).sum()) / max(n, 1.0)
-    variance = float((heard * (time - mean) ** 2).sum()) / max(n - 1, 1.0)
-    # Sum of a draw of k out of n without replacement.
-    error = np.sqrt(np.maximum(k * (1 - k / max(n, 1.0)) * variance, 0.0))
-    away = touched @ (time - mean)
-    z: NDArray[np.float64] = np.divide(away, error, out=np.zeros_like(k), where=error > 0)
-    return z
 
 
 def _spikes(  # noqa: PLR0917 - the tables of one test

@@ -17,6 +17,7 @@ from cxnlp.metrics.reliability import (
     level_confidence,
     reliability_curve,
 )
+from cxnlp.metrics.shares import wilson
 
 __all__ = [
     "Estimate",
@@ -38,4 +39,5 @@ __all__ = [
     "quadratic_weighted_kappa",
     "ranked_probability_score",
     "reliability_curve",
+    "wilson",
 ]

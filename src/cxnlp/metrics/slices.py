@@ -71,6 +71,7 @@ def worst(
     *,
     higher_is_better: bool,
     least: int = 30,
+    every: int | None = None,
 ) -> str | None:
     """The name of the slice with the worst value among those with at least `least` rows.
 
@@ -82,6 +83,7 @@ def worst(
         rows: rows behind it, by the slice's name.
         higher_is_better: whether more is better.
         least: fewest rows.
+        every: rows in all: a slice that covers them is none, and is passed over.
 
     >>> worst({"a": 0.9, "b": 0.2}, {"a": 40, "b": 50}, higher_is_better=True)
     'b'
@@ -90,6 +92,6 @@ def worst(
     known = {
         name: sign * value
         for name, value in slices.items()
-        if np.isfinite(value) and rows[name] >= least
+        if np.isfinite(value) and rows[name] >= least and rows[name] != every
     }
     return min(known, key=lambda name: (known[name], name)) if known else None

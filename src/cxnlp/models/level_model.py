@@ -120,6 +120,18 @@ class LevelModel:
         """Label texts that `cxnlp.text.clean_all` has cleaned."""
         return answer(self.scorer.score(texts), self.calibration)
 
+    def learned_from(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Whether the model was fitted on each text, as far as its folder tells. Shape (n,).
+
+        >>> load("levels-fast").learned_from(["The porter sang for us, in Latin."]).tolist()
+        [False]
+        """
+        from cxnlp.models.seen import SeenTexts
+        from cxnlp.text import clean_all
+
+        seen = SeenTexts.read(self.contents.files)
+        return np.zeros(len(texts), bool) if seen is None else seen.holds(clean_all(texts))
+
     def save(self, path: str | Path, *, replace: bool = False) -> Self:
         """Write the model folder, whole or not at all.
 

@@ -50,8 +50,8 @@ def alerts(trends: Trends) -> Alerts | None:
         else ""
     )
     method = (
-        f"The share of every topic was tested for a trend and every {trends.period} for a spike, a "
-        f"customer counting once per {trends.period}, and the levels of "
+        f"The share of every topic was tested for a trend, each customer being one witness, and "
+        f"every {trends.period} for a spike, a customer counting once, and the levels of "
         f"{plural(len(trends.levels), 'topic')} with enough customers for a trend. Of all trends "
         f"listed, and likewise of all levels and of all spikes, at most "
         f"{percent(trends.false_alarms, 0)} are false alarms on average (false discovery rate, "

@@ -13,6 +13,7 @@ from cxnlp.reporting.against import together
 from cxnlp.reporting.alerts import alerts
 from cxnlp.reporting.bars import estimate_bar, stacked_bar
 from cxnlp.reporting.first import priorities
+from cxnlp.reporting.impact import impact_and_severity
 from cxnlp.reporting.kpis import kpi_groups, kpi_rows
 from cxnlp.reporting.moves import moved
 from cxnlp.reporting.nature import natures
@@ -20,7 +21,7 @@ from cxnlp.reporting.omissions import omissions
 from cxnlp.reporting.outcomes import outcomes
 from cxnlp.reporting.persons import customer_rows, group_table
 from cxnlp.reporting.points import first_points, shown_points
-from cxnlp.reporting.priorities import impact_and_severity
+from cxnlp.reporting.soundness import quality_words, topic_notes
 from cxnlp.reporting.summary import change_words, still_words, summary
 from cxnlp.reporting.timeline import levels_by_period, mean_by_period
 
@@ -196,8 +197,9 @@ def _topics(findings: Findings) -> dict[str, Any]:
         "pains": pains[:most],
         "pareto": _pareto(costs, most),
         "no_pains": f"{none} falls below expected in any topic: there is no pain point to rank.",
-        "more_pains": first_points(topics.pains, _MORE_PAINS, skip=most),
+        "more_pains": first_points(topics.pains, _MORE_PAINS, skip=most, notes=topic_notes(topics)),
         "more_pains_left": max(0, topics.pains.num_rows - most - _MORE_PAINS),
+        "quality": quality_words(topics),
         "no_quotes": not any(point.quotes for point in pains),
         "priorities": priorities(first, costs.tolist()),
         "impact": impact_and_severity(first) if first else None,
@@ -255,6 +257,7 @@ _TOPIC_WORDS: Final = (
     "no_pains",
     "more_pains",
     "more_pains_left",
+    "quality",
     "no_quotes",
     "priorities",
     "impact",

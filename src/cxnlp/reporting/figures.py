@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.levels import ServiceLevel
+from cxnlp.reporting.impact import impact_and_severity
 from cxnlp.reporting.plot import Plot, round_values
 from cxnlp.reporting.points import first_points, shown_points
-from cxnlp.reporting.priorities import impact_and_severity
 from cxnlp.reporting.timeline import levels_by_period, mean_by_period
 from cxnlp.reporting.words import count, decimal, interval, of_hundred, percent, plural, signed
 

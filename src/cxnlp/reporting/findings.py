@@ -39,12 +39,16 @@ class TopicFindings:
         delights: delight points, the same schema.
         levels: level by topic.
         trends: trends and spikes with their false alarm rate.
+        table: columns `topic`, `stable`, `theme_name`, `lineage`; None where they are not known.
+        quality: coherence, diversity and coverage by name; None where they were not measured.
     """
 
     pains: pa.Table
     delights: pa.Table
     levels: LevelByTopic
     trends: Trends
+    table: pa.Table | None = None
+    quality: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True)

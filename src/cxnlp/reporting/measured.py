@@ -10,6 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from cxnlp.levels import LEVEL_NAMES
+from cxnlp.metrics import wilson
 from cxnlp.reporting import words
 from cxnlp.reporting.svg import drawing, element, line, rectangle
 
@@ -142,7 +143,7 @@ def _curve(curve: Reliability) -> Markup:
     ]
     most = max([1, *(rows for _, _, rows in points)])
     for x, y, rows in points:
-        low, high = _wilson(y, rows)
+        low, high = (float(end) for end in wilson(np.array(y), np.array(rows)))
         told = f"confidence {x:.2f}, right {y:.2f} ({low:.2f} to {high:.2f}), {rows} rows"
         parts += [
             line(100 * x, 100 - 100 * low, 100 * x, 100 - 100 * high, "whisker"),
@@ -162,14 +163,6 @@ def _curve(curve: Reliability) -> Markup:
         description="Share of right answers against the probability given to the answer; on the "
         "dashed line both agree.",
     )
-
-
-def _wilson(share: float, rows: int) -> tuple[float, float]:
-    """The ends of a share's 95 % interval (Wilson 1927)."""
-    z2 = 1.959964**2
-    centre = (share + z2 / (2 * rows)) / (1 + z2 / rows)
-    half = (z2 * (share * (1 - share) / rows + z2 / (4 * rows**2))) ** 0.5 / (1 + z2 / rows)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def _slice_bars(found: MeasuredModel, measure: str) -> dict[str, Markup]:

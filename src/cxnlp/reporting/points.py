@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from cxnlp.metrics import Estimate
 from cxnlp.reporting.bars import estimate_bar, spark_bars, stacked_bar
+from cxnlp.reporting.soundness import TopicNote, topic_notes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Point", "first_points", "shown_points"]
 
 _NOTHING: Final = Markup("")
+_UNKNOWN: Final = TopicNote()
 _ROWS: Final = 80
 """Row numbers written under a point; all of them stand in the topics folder."""
 
@@ -40,6 +42,9 @@ class Point:
         trend: change of the share per 30 days; None where unknown.
         quotes: redacted.
         rows: the first row numbers behind it.
+        customers: who wrote them; None where none are known.
+        top_customer: share of the comments by the customer who wrote most.
+        note: its theme, stability and lineage.
         movement: the trend test, where there is one.
         bar: its score with interval.
         mix: its levels in one bar.
@@ -56,18 +61,27 @@ class Point:
     trend: Estimate | None
     quotes: tuple[str, ...]
     rows: tuple[int, ...]
+    customers: int | None = None
+    top_customer: float | None = None
+    note: TopicNote = _UNKNOWN
     movement: Trend | None = None
     bar: Markup = _NOTHING
     mix: Markup = _NOTHING
     spark: Markup = _NOTHING
 
 
-def first_points(points: pa.Table, most: int, *, skip: int = 0) -> list[Point]:
+def first_points(
+    points: pa.Table, most: int, *, skip: int = 0, notes: Mapping[int, TopicNote] | None = None
+) -> list[Point]:
     """The points of a table in the order of their ranks, without drawings."""
     chosen = points.slice(skip, most)
     rows = chosen["rows"]
     return [
-        _point(record, tuple(rows[at].values.slice(0, _ROWS).to_pylist()))
+        _point(
+            record,
+            tuple(rows[at].values.slice(0, _ROWS).to_pylist()),
+            (notes or {}).get(record["topic"], _UNKNOWN),
+        )
         for at, record in enumerate(chosen.drop_columns(["rows"]).to_pylist())
     ]
 
@@ -81,7 +95,7 @@ def shown_points(points: pa.Table, topics: TopicFindings, *, most: int, kind: st
         most: how many.
         kind: class of the bars, `pain` or `delight`.
     """
-    found = first_points(points, most)
+    found = first_points(points, most, notes=topic_notes(topics))
     widest = max((point.score.high for point in found), default=1.0)
     place = {int(topic): at for at, topic in enumerate(topics.levels.topic)}
     shares = topics.levels.shares
@@ -108,7 +122,7 @@ def shown_points(points: pa.Table, topics: TopicFindings, *, most: int, kind: st
     return shown
 
 
-def _point(record: Mapping[str, Any], rows: tuple[int, ...]) -> Point:
+def _point(record: Mapping[str, Any], rows: tuple[int, ...], note: TopicNote) -> Point:
     def estimate(name: str) -> Estimate:
         return Estimate(record[name], record[f"{name}_low"], record[f"{name}_high"], record["n"])
 
@@ -123,4 +137,7 @@ def _point(record: Mapping[str, Any], rows: tuple[int, ...]) -> Point:
         trend=None if record["trend"] is None else estimate("trend"),
         quotes=tuple(record["quotes"] or ()),
         rows=rows,
+        customers=record["customers"],
+        top_customer=record["top_customer"],
+        note=note,
     )

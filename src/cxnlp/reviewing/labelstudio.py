@@ -105,14 +105,14 @@ def _write(path: Path, content: str) -> None:
 def read_tasks(path: str | Path) -> Returned:
     """Read Label Studio's JSON export.
 
-    Of a task's annotations the last one that was not cancelled counts; a task without one was not
-    judged.
+    Of a person's annotations of a task the last one that was not cancelled counts; a task without
+    one was not judged. Two people must agree, as two rows of a table must.
 
     Args:
         path: the export.
 
     Raises:
-        InputDataError: it is no such export, has an unknown level, or judges a comment twice.
+        InputDataError: it is no such export, has an unknown level, or judges a comment in two ways.
 
     >>> import tempfile
     >>> judged = [{"type": "choices", "value": {"choices": ["basic"]}}]
@@ -136,15 +136,13 @@ def read_tasks(path: str | Path) -> Returned:
     left = 0
     for place, task in enumerate(tasks):
         try:
-            found = _correction(task, f"{path}, task {place + 1}")
+            given = _corrections(task, f"{path}, task {place + 1}")
             if task["data"].get("stratum", "random") == "random":
-                drawn.append(drawn_row(task["data"], judged=found is not None))
+                drawn.append(drawn_row(task["data"], judged=bool(given)))
         except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise _foreign(path, f"a task ({place + 1}) without what it needs") from error
-        if found is None:
-            left += 1
-        else:
-            corrections.append(found)
+        left += not given
+        corrections += given
     return Returned(
         Path(path).name,
         hashlib.sha256(content).hexdigest(),
@@ -155,25 +153,34 @@ def read_tasks(path: str | Path) -> Returned:
     )
 
 
-def _correction(task: dict[str, Any], where: str) -> Correction | None:
-    given = [one for one in task["annotations"] if not one.get("was_cancelled")]
-    chosen = [
-        result for one in given[-1:] for result in one["result"] if result["type"] == "choices"
-    ]
-    if not chosen:
-        return None
+def _corrections(task: dict[str, Any], where: str) -> list[Correction]:
+    """What each person said last of a task, who spoke last first."""
+    latest: dict[str, dict[str, Any]] = {}
+    for one in task["annotations"]:
+        if not one.get("was_cancelled"):
+            person = _person(one.get("completed_by"))
+            latest.pop(person, None)
+            latest[person] = one
     data = task["data"]
-    after = parse_level(chosen[0]["value"]["choices"][0], where)
-    assert after is not None  # noqa: S101 - Label Studio knows no empty choice
-    return Correction(
-        str(data["id"]),
-        parse_level(str(data.get("level") or ""), where),
-        after,
-        _person(given[-1].get("completed_by")),
-        str(given[-1].get("updated_at") or ""),
-        stratum=str(data.get("stratum") or ""),
-        text=str(data.get("text") or ""),
-    )
+    found = []
+    for person, one in reversed(latest.items()):
+        chosen = [result for result in one["result"] if result["type"] == "choices"]
+        if not chosen:
+            continue
+        after = parse_level(chosen[0]["value"]["choices"][0], where)
+        assert after is not None  # noqa: S101 - Label Studio knows no empty choice
+        found.append(
+            Correction(
+                str(data["id"]),
+                parse_level(str(data.get("level") or ""), where),
+                after,
+                person,
+                str(one.get("updated_at") or ""),
+                stratum=str(data.get("stratum") or ""),
+                text=str(data.get("text") or ""),
+            )
+        )
+    return found
 
 
 def _person(who: object) -> str:

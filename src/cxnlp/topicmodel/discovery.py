@@ -124,9 +124,8 @@ def _divide(
     before: NDArray[np.int32] | None,
 ) -> tuple[NDArray[np.int32], list[Topic], dict[str, Any]]:
     """Divide texts into topics: labels, topics in their order, and the figures of quality."""
-    graph = neighbour_graph(vectors, texts)
-    if before is not None:
-        graph = remember(graph, before)
+    plain = neighbour_graph(vectors, texts)
+    graph = plain if before is None else remember(plain, before)
     words = count_words(texts)
     figures: dict[str, Any] = {}
     resolution = asked.resolution
@@ -135,7 +134,8 @@ def _divide(
         figures["trials"] = [vars(trial) for trial in trials]
     figures["resolution"] = resolution
     labels, resolution = _finest(graph, resolution * asked.granularity, asked.seed)
-    back = comeback(graph, labels, resolution=resolution, seed=asked.seed)
+    # What the memory holds together always comes back: whether the texts do, they alone tell.
+    back = comeback(plain, labels, resolution=resolution, seed=asked.seed)
     above = themes(graph, labels, seed=asked.seed)
     phrases = count_phrases(texts)
     topics = _named(topic_words(phrases, labels))

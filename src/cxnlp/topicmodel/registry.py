@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cxnlp.topicmodel.keywords import name_topic
 from cxnlp.topicmodel.neighbours import centred
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ __all__ = ["carry_on", "earlier_topics"]
 
 _SAME: Final = 0.5
 """Likeness from which a new topic is the old one: half overlap and half cosine."""
-_BACK: Final = 0.8
-"""Cosine from which a topic that was retired has come back: there is no overlap to ask."""
+_BACK: Final = 0.7
+"""Cosine from which a topic that was retired has come back: there is no overlap to ask (measured:
+docs/decisions/2026-11-22-topics-again.md)."""
 _PART: Final = 0.3
 """Share of a topic's texts from which it counts as a part (split) or as taken in (merged)."""
 
@@ -38,8 +40,8 @@ def carry_on(registered: TopicModel, found: TopicModel, vectors: NDArray[np.floa
         vectors: of the new fit's texts. Shape (n, d).
 
     Returns:
-        The new model: matched topics keep id and name, others get ids never used before; topics of
-        the past that are not matched stay in `past`.
+        The new model: matched topics keep id and name, others get ids and names never used before;
+        topics of the past that are not matched stay in `past`.
 
     >>> from cxnlp.topicmodel.model import Topic, TopicModel
     >>> from cxnlp.topicmodel.rule import fit_rule
@@ -58,10 +60,10 @@ def carry_on(registered: TopicModel, found: TopicModel, vectors: NDArray[np.floa
     pairs = _matched(0.5 * overlap + 0.5 * cosine, _SAME)
     returned = _returned(registered, found, set(pairs.values()))
     partner = {new: old for old, new in pairs.items()}
-    ids = [topic.number for topic in (*registered.topics, *registered.past)]
-    unused = max(ids, default=-1) + 1
+    earlier = (*registered.topics, *registered.past)
+    unused = max((topic.number for topic in earlier), default=-1) + 1
     topics: list[Topic] = []
-    taken: set[str] = set()
+    names = _names(registered, found, partner, returned)
     for place, topic in enumerate(found.topics):
         if place in partner:
             old = registered.topics[partner[place]]
@@ -80,10 +82,8 @@ def carry_on(registered: TopicModel, found: TopicModel, vectors: NDArray[np.floa
             ]
             old, story = replace(topic, number=unused, lineage=()), from_old or ["new"]
             unused += 1
-        name = old.name if old.name not in taken else topic.name
-        taken.add(name)
         lineage = (*old.lineage, *story)
-        topics.append(replace(topic, number=old.number, name=name, lineage=lineage))
+        topics.append(replace(topic, number=old.number, name=names[place], lineage=lineage))
     past = [*_still_past(registered, returned), *_retired(registered, pairs, old_share)]
     partners = {place: topics[place].number for place in range(len(topics))}
     return replace(
@@ -120,6 +120,27 @@ def earlier_topics(registered: TopicModel, vectors: NDArray[np.float32]) -> NDAr
     given, strength = registered.assign(vectors)
     held: NDArray[np.int32] = np.where(strength >= registered.secondary, given, -1).astype(np.int32)
     return held
+
+
+def _names(
+    registered: TopicModel, found: TopicModel, partner: dict[int, int], returned: dict[int, int]
+) -> dict[int, str]:
+    """A name for each new topic by its place: its earlier one, or one that no topic ever had."""
+    names: dict[int, str] = {}
+    for places, topics in ((partner, registered.topics), (returned, registered.past)):
+        for place, old in places.items():
+            if topics[old].name not in names.values():
+                names[place] = topics[old].name
+    taken = {topic.name for topic in (*registered.topics, *registered.past)}
+    for place, topic in enumerate(found.topics):
+        if place in names:
+            continue
+        name = topic.name
+        if name in taken:
+            name = name_topic(topic.keywords or [topic.name], taken)
+        names[place] = name
+        taken.add(name)
+    return names
 
 
 def _overlap(

@@ -33,7 +33,8 @@ def comeback(
     """Share of runs, each with another seed on another 80 % of the texts, that find each topic.
 
     Args:
-        graph: the graph in which the topics were found. Shape (n, n).
+        graph: of the texts alone, without any memory of earlier topics: that would confirm itself.
+            Shape (n, n).
         labels: the topics, 0 to t-1, -1 for none. Shape (n,).
         resolution: the one with which they were found.
         seed: of the samples.

@@ -123,3 +123,20 @@ def test_a_scale_that_was_given_up_one_day_is_two_scales_too() -> None:
     day = str(when[last])[:10]
     assert f'csat.since = "{day}"' in caught.value.hint
     assert f"after {day}" in str(caught.value)
+
+
+def test_a_zero_among_the_late_answers_shows_that_the_scale_has_not_changed() -> None:
+    """It comes right after the last answer above 5; all that follow lie in 1 to 5."""
+    random = np.random.default_rng(0)
+    early = np.concatenate([random.integers(0, 11, 100), [9, 0]])
+    values = np.concatenate([early, random.integers(1, 6, 200)])
+    when = np.datetime64("2025-01-01", "us") + np.arange(302) * np.timedelta64(1, "D")
+    assert str(read(values, when=when).scale) == "0-10"
+    with pytest.raises(InputDataError, match="two scales in one column"):
+        read(np.delete(values, 101), when=np.delete(when, 101))
+
+
+def test_a_said_scale_has_whole_answers_only_where_no_half_was_given() -> None:
+    assert read([1, 2, 5], Answers(scale="1-5")).scale.whole
+    assert not read([1, 2.5, 5], Answers(scale="1-5")).scale.whole
+    assert not read([0, 1, 1], Answers(scale="0-1")).scale.whole

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from scipy.stats import t as student
 from tests.insights.kpis.conftest import START, make_run, one_group
 
 from cxnlp.insights.kpis.durations import MeanTime, MedianTime, durations
@@ -81,3 +82,16 @@ def test_a_median_of_nothing_is_nothing() -> None:
     found = MedianTime(np.arange(2), np.array([np.nan, np.nan])).within(one_group(2), 0.95)
     assert np.isnan(found.value[0])
     assert found.n[0] == pytest.approx(0)
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_the_interval_of_a_mean_is_students_over_the_customers_sums(confidence: float) -> None:
+    hours = np.array([1.0, 4.0, 2.0, 8.0, 3.0, 6.0])
+    found = MeanTime(np.arange(6), hours).within(one_group(6), confidence)[0]
+    half = student.ppf(0.5 + confidence / 2, 5) * hours.std(ddof=1) / 6**0.5
+    assert (found.low, found.value, found.high) == pytest.approx((4 - half, 4, 4 + half))
+    who = [0, 0, 1, 1, 2, 2]
+    pairs = MeanTime(np.array(who), hours).within(one_group(6, who), confidence)[0]
+    sums = np.array([5.0, 10.0, 9.0]) - 2 * 4
+    error = np.sqrt((sums**2).sum() * 3 / 2) / 6
+    assert pairs.high - 4 == pytest.approx(student.ppf(0.5 + confidence / 2, 2) * error)

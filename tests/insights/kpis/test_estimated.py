@@ -8,6 +8,7 @@ from tests.insights.kpis.conftest import make_run
 
 from cxnlp.insights.kpis import Kpi, KpiSettings, kpis
 from cxnlp.insights.kpis.estimated import ERRORS
+from cxnlp.insights.kpis.levelmap import LEAST_PAIRS
 
 
 def test_satisfied_are_desired_and_better() -> None:
@@ -102,3 +103,27 @@ def test_where_nearly_all_were_asked_the_rest_needs_no_estimate() -> None:
     found = kpis(make_run([2, 5] * 500, sure=0.9, csat=answers))
     assert found.measured(Kpi.CSAT) is not None
     assert found.estimate(Kpi.CSAT) is None
+
+
+@pytest.mark.parametrize(("asked", "told"), [(LEAST_PAIRS, True), (LEAST_PAIRS - 1, False)])
+def test_a_map_is_fitted_from_a_hundred_answers_on(asked: int, *, told: bool) -> None:
+    answers = [[1.0, 5.0][at % 2] if at < asked else None for at in range(400)]
+    found = kpis(make_run([2, 5] * 200, sure=0.9, csat=answers))
+    assert (found.estimate(Kpi.CSAT) is not None) is told
+
+
+def test_a_group_that_nobody_was_asked_in_is_estimated_from_its_levels() -> None:
+    """The map rises with the levels: on level 6 nine of ten are satisfied, on level 1 one."""
+    random = np.random.default_rng(1)
+    levels = random.integers(1, 7, 1200).tolist() + [6] * 200 + [1] * 200
+    answers: list[float | None] = [
+        5.0 if random.random() < (0.9 if one >= 4 else 0.1) else 1.0 for one in levels[:1200]
+    ]
+    channel = ["desk"] * 1200 + ["mail"] * 200 + ["chat"] * 200
+    run = make_run(levels, sure=0.95, csat=answers + [None] * 400, channel=channel)
+    estimate = kpis(run).estimate(Kpi.CSAT)
+    assert estimate is not None
+    groups = estimate.by["channel"]
+    value = dict(zip(groups.names, groups.value.value.tolist(), strict=True))
+    assert value["mail"] == pytest.approx(0.9, abs=0.08)
+    assert value["chat"] == pytest.approx(0.1, abs=0.08)

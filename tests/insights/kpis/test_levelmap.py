@@ -81,3 +81,22 @@ def test_one_customer_tells_nothing() -> None:
     whole = flat(np.zeros(3, np.int64), np.full(3, np.nan))
     found = whole.within(one_group(3, [0, 0, 0]), 0.95)[0]
     assert (found.low, found.high) == (0, 1)
+
+
+def test_the_error_between_groups_is_that_of_dersimonian_and_laird_written_out() -> None:
+    """Seven groups of some hundred answers, three with too few to tell, and rows without one."""
+    chances, satisfied = simulated(2000, seed=3)
+    random = np.random.default_rng(4)
+    group = random.choice(np.arange(-1, 10), 2000, p=[0.07, *[0.13] * 7, 0.01, 0.005, 0.005])
+    place = np.clip(satisfied * 0.8 + 0.02 * group, 0, 1)
+    found = fit_level_map(Kpi.CSAT, chances, place, group)
+    residual = place - found.predicted(chances)
+    held = [residual[group == one] for one in range(10) if (group == one).sum() >= 30]
+    assert len(held) == 7
+    weight = np.array([len(one) / one.var() for one in held])
+    mean = np.array([one.mean() for one in held])
+    centre = np.average(mean, weights=weight)
+    excess = (weight * (mean - centre) ** 2).sum() - 6
+    spread = np.sqrt(excess / (weight.sum() - (weight**2).sum() / weight.sum()))
+    assert spread > 0.02
+    assert found.error == pytest.approx(spread)

@@ -79,3 +79,10 @@ def test_halves_are_no_answers_where_only_whole_numbers_are() -> None:
         True, False, True, False, False,
     ]  # fmt: skip
     assert Scale(1, 5, whole=False).holds(np.array([2.5])).all()
+
+
+def test_thirty_answers_show_what_twenty_nine_do_not() -> None:
+    """Nobody of thirty gave 8 to 10: a bad business, and not another scale."""
+    assert str(recognised_scale("nps", np.tile([6.0, 7.0], 15))) == "0-10"
+    with pytest.raises(InputDataError, match="column nps"):
+        recognised_scale("nps", np.tile([6.0, 7.0], 15)[1:])

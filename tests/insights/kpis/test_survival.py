@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cxnlp.insights.kpis.survival import happened_by, median_time
+from cxnlp.metrics import wilson
 
 
 def share(time: list[float], happened: list[bool], horizon: float) -> tuple[float, float, float]:
@@ -61,3 +62,16 @@ def test_a_median_waits_for_the_open_ones() -> None:
     assert median_time(time, over) == 2
     open_ones = np.array([True, False, False, False])
     assert median_time(time, open_ones) == float("inf")
+
+
+def test_the_interval_has_the_sample_size_of_greenwoods_variance() -> None:
+    """Rothman (1978): of ten, four leave early, so that they tell less than ten would."""
+    time = np.array([1.0, 2, 2, 3, 4, 5, 9, 9, 9, 9])
+    happened = np.array([True, False, False, True, False, False, False, False, False, False])
+    low, value, high = share(time.tolist(), happened.tolist(), 6)
+    left = 9 / 10 * 6 / 7
+    greenwood = left**2 * (1 / (10 * 9) + 1 / (7 * 6))
+    effective = np.array([left * (1 - left) / greenwood])
+    assert value == pytest.approx(1 - left)
+    ends = wilson(np.array([1 - left]), effective)
+    assert (low, high) == pytest.approx((ends[0][0], ends[1][0]))

@@ -202,5 +202,6 @@ def _cumulative(
     weight = np.empty((len(code), 2, 2))
     weight[:, 0, 0] = (high / share) ** 2 - high_bend / share
     weight[:, 1, 1] = (low / share) ** 2 + low_bend / share
-    weight[:, 0, 1] = weight[:, 1, 0] = -high * low / share**2
+    # Ratio by ratio: the square of a share on the way to a rare level may be 0.
+    weight[:, 0, 1] = weight[:, 1, 0] = -(high / share) * (low / share)
     return float(np.log(share).sum()), score, weight

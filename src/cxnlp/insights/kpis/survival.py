@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxnlp.insights.intervals import Estimates, wilson
+from cxnlp.insights.intervals import Estimates
+from cxnlp.metrics import wilson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.insights.intervals import Estimates, wilson
+from cxnlp.insights.intervals import Estimates
 from cxnlp.insights.kpis.figures import LeftOut
 from cxnlp.insights.people.paths import Paths, read_paths
 from cxnlp.insights.people.views import CUSTOMERS_SCHEMA, RISKS, CustomerViews
 from cxnlp.levels import ServiceLevel
+from cxnlp.metrics import wilson
 
 if TYPE_CHECKING:
     from datetime import datetime

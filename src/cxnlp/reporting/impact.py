@@ -1,4 +1,4 @@
-"""What to do first: how often a topic comes up against how badly it goes, as one picture."""
+"""Impact and severity: how often a topic comes up against how badly it goes, as one picture."""
 
 from __future__ import annotations
 
