@@ -86,7 +86,7 @@ print(f"periods: {', '.join(drift.names) or 'none'}")
 # %% [markdown]
 # ## 2. What is each aspect to customers?
 #
-# Across, what it gains when done well; down, what it costs when done badly. Below the upper ray it is basic, right of the lower ray a delighter, between them performance; in
+# Across, what it gains when done well; down, what it costs when done badly. Above the upper ray it is a delighter, below the lower ray basic, between them performance; in
 # the corner nothing that matters. Bars are 95 % intervals, clustered by customer where customers are known. A class is given only where the intervals
 # allow one; otherwise the aspect is undecided.
 

@@ -40,7 +40,9 @@ import cxnlp
 
 # Nothing here draws a progress bar, so tqdm need not ask for ipywidgets.
 warnings.filterwarnings("ignore", message="IProgress not found")
+plt.style.use("notebooks/paper.mplstyle")
 
+# Two experiments of this repository, the only names here that are not the public face of cxnlp.
 sys.path.insert(0, "scripts")
 from label_audit import planted
 from learning_curve import learn, read
@@ -49,28 +51,9 @@ folder = tempfile.TemporaryDirectory()
 out = Path(folder.name)
 
 NAMES = [level.label for level in cxnlp.ServiceLevel]
-INK, SOFT, BLUE, RED = "#1d1f23", "#6b7078", "#3e7eb2", "#9e2a1c"
+COLOURS = plt.rcParams["axes.prop_cycle"].by_key()["color"]
+INK, SOFT, RED, BLUE = "#1d1f23", "#6b7078", COLOURS[0], COLOURS[4]
 MODEL = "levels-fast"
-
-plt.rcParams.update(
-    {
-        "figure.dpi": 120,
-        "figure.constrained_layout.use": True,
-        "font.size": 10,
-        "axes.titlesize": 11,
-        "axes.titlelocation": "left",
-        "axes.titleweight": "bold",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.edgecolor": SOFT,
-        "axes.labelcolor": INK,
-        "xtick.color": SOFT,
-        "ytick.color": SOFT,
-        "xtick.labelcolor": INK,
-        "ytick.labelcolor": INK,
-        "legend.frameon": False,
-    }
-)
 
 
 def command(*words):

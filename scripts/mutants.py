@@ -27,11 +27,12 @@ from mutation.running import Changed, Chosen, Outcome, run_tests
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 SOURCE: Final = REPOSITORY / "src" / "cxnlp"
 BESIDE: Final = {
+    "insights": ("tests/laws/test_drivers_laws.py", "tests/laws/test_kpis_laws.py"),
     "runs": (
         "tests/flows/test_since.py",
         "tests/flows/test_label.py",
         "tests/stores/test_postgresql.py",
-    )
+    ),
 }
 """Tests elsewhere that are about a room, too."""
 MARKED: Final = ("-m", "not slow and not real")

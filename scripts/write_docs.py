@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pages import columns, contracts, figures, floors, formats, peers, session, verbs
+from pages import columns, contracts, digests, figures, floors, formats, peers, session, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +31,7 @@ MAKERS: Final[tuple[Callable[[Path], Mapping[str, str]], ...]] = (
     verbs.pages,
     figures.pages,
     peers.pages,
+    digests.pages,
 )
 """Each gives pages by their path in the repository."""
 
@@ -47,7 +48,11 @@ def main() -> int:
     if options.sessions:
         _perform_tutorial()
     stale = 0
+    earlier: set[str] = set()
     for path, text in (page for make in MAKERS for page in make(REPOSITORY).items()):
+        if digests.MARK in text and path not in earlier:
+            earlier.add(path)
+            print(f"{path} tells what was measured on an earlier model: run its benchmark anew.")
         file = REPOSITORY / path
         standing = file.read_text(encoding="utf-8") if file.exists() else ""
         if standing == text:

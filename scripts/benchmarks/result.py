@@ -9,18 +9,43 @@ import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import cxnlp
 from pages.blocks import table
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["Aim", "Result"]
+__all__ = ["Aim", "Result", "called", "digests"]
 
 _LARGE: Final = 100
 """From here on a figure is written without decimals."""
 _LIBRARIES: Final = ("cxnlp", "numpy", "onnxruntime", "pyarrow", "vaderSentiment")
+
+
+def digests(models: Iterable[str]) -> dict[str, str]:
+    """The digest of each model, by its name: what was measured."""
+    loaded = [cxnlp.load(model) for model in models]
+    return {model.name: model.digest for model in loaded}
+
+
+def called(words: Sequence[str]) -> str:
+    """What was called, as others can call it: of a folder of this machine its name alone.
+
+    >>> called(["scripts/benchmark.py", "levels", "--pipeline", "/home/somebody/made/model"])
+    'python scripts/benchmark.py levels --pipeline model'
+    """
+    home = Path(__file__).resolve().parents[2]
+
+    def told(word: str) -> str:
+        path = Path(word)
+        if not path.is_absolute():
+            return word
+        return str(path.relative_to(home)) if path.is_relative_to(home) else path.name
+
+    return " ".join(["python", *map(told, words)])
 
 
 def _machine() -> dict[str, str]:
@@ -76,6 +101,7 @@ class Result:
         notes: how it was measured.
         machine: what it was measured on.
         command: what was called.
+        models: digests of the models that were measured, by name.
     """
 
     name: str
@@ -85,7 +111,8 @@ class Result:
     aims: tuple[Aim, ...]
     notes: str = ""
     machine: dict[str, str] = field(default_factory=_machine)
-    command: str = field(default_factory=lambda: " ".join(["python", *sys.argv]))
+    command: str = field(default_factory=lambda: called(sys.argv))
+    models: dict[str, str] = field(default_factory=dict)
 
     @property
     def met(self) -> bool:
@@ -118,6 +145,7 @@ class Result:
             "name": self.name,
             "command": self.command,
             "machine": self.machine,
+            **({"models": self.models} if self.models else {}),
             "figures": figures,
             "aims": [{**vars(aim), "met": aim.met} for aim in self.aims],
         }

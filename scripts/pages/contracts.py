@@ -115,6 +115,11 @@ _POINTS: Final = {
     "trend": "change of the share per 30 days; null without dates",
     "quotes": "up to three typical comments, redacted",
     "rows": "all rows behind it, the worst first",
+    "customers": "customers who wrote these comments; null where none are known",
+    "top_customer": "share of these comments by the customer who wrote most of them",
+    "trend_q": "chance that a topic flagged up to here moves by chance only (false discovery rate "
+    "over all topics); null where untested",
+    "stable": "whether the topic comes back in most other seeds and samples",
 }
 _CODES: Final = {
     0: ("done", "go on"),

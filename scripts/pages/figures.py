@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from pages.blocks import fill, table
+from pages.digests import note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,7 @@ def _quality(repository: Path, evaluations: Mapping[str, Mapping[str, Any]]) -> 
     rows = []
     for name, evaluation in evaluations.items():
         measures = evaluation["metrics"]
-        size = sum(f.stat().st_size for f in (repository / "models" / name).iterdir())
+        size = _size(repository / "models", name)
         cells = [_cell(measures[measure]) for measure in _MEASURES]
         rows.append([f"[`{name}`](models/{name}/CARD.md)", f"{size / 1e6:.1f} MB", *cells])
     (about,) = {(e["data"], e["rows"], e["judged"]) for e in evaluations.values()}
@@ -52,18 +53,39 @@ def _quality(repository: Path, evaluations: Mapping[str, Mapping[str, Any]]) -> 
     )
 
 
+def _size(models: Path, name: str) -> int:
+    """Bytes of a model's folder, and of its members': a cascade weighs what they weigh."""
+    manifest = json.loads((models / name / "manifest.json").read_text(encoding="utf-8"))
+    folders = [models / each for each in {name, *manifest.get("members", {})}]
+    return sum(file.stat().st_size for folder in folders for file in folder.iterdir())
+
+
 def _speed(repository: Path) -> str:
-    file = repository / "docs" / "benchmarks" / "label.json"
-    if not file.exists():
+    found = [_read(repository, name) for name in ("label", "batch")]
+    if None in found:
         return ""
-    benchmark = json.loads(file.read_text(encoding="utf-8"))
-    job = benchmark["figures"][-1]
-    return (
+    label, batch = (one for one in found if one is not None)
+    job = label["figures"][-1]
+    fast = job["what"].partition(":")[0]
+    ours = next(row for row in batch["figures"] if row["what"] == "levels: 1 worker")
+    words = (
         f"The whole job, CSV to Parquet, labels {job['comments a second']:,.0f} comments a second "
-        f"on {benchmark['machine']['cores']} cores: {job['times VADER']:.1f} times the speed at "
-        "which [VADER](https://github.com/cjhutto/vaderSentiment) alone scores the same texts "
-        "([benchmark](docs/benchmarks/label.md))."
+        f"with `{fast}` on {label['machine']['cores']} cores: {job['times VADER']:.1f} times the "
+        "speed at which [VADER](https://github.com/cjhutto/vaderSentiment) alone scores the same "
+        "texts ([benchmark](docs/benchmarks/label.md)). With `levels`, the default, it labels "
+        f"{ours['comments a second']:,.0f} a second on one core "
+        "([benchmark](docs/benchmarks/batch.md))."
     )
+    notes = dict.fromkeys((note(repository, label), note(repository, batch)))
+    return "\n\n".join(part for part in (words, *notes) if part)
+
+
+def _read(repository: Path, name: str) -> Mapping[str, Any] | None:
+    file = repository / "docs" / "benchmarks" / f"{name}.json"
+    if not file.exists():
+        return None
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _cell(estimate: Mapping[str, float]) -> str:

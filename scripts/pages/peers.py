@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from pages.blocks import fill, table
+from pages.digests import note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,12 @@ __all__ = ["pages"]
 
 _LARGE: Final = 100
 """From here on a figure is written without decimals."""
+
+_EARLIER: Final = (
+    ["ours, minilm", "43-46", "0", "0.669", "0.840", "0.962"],
+    ["BERTopic 0.17.4, as it comes", "192", "12 %", "0.211", "0.677", "0.503"],
+)
+"""Measured on 2026-11-21: docs/decisions/2026-11-21-topics.md."""
 
 
 def pages(repository: Path) -> dict[str, str]:
@@ -29,8 +36,33 @@ def pages(repository: Path) -> dict[str, str]:
             "makes `docs/benchmarks/levels.json`, and `make docs` fills in the table here."
         )
         return {path: fill(page, "peers", words)}
-    page = fill(page, "peers", _told(json.loads(file.read_text(encoding="utf-8"))))
-    return {path: fill(page, "topics", _topics(repository / "docs" / "benchmarks"))}
+    levels = json.loads(file.read_text(encoding="utf-8"))
+    told = [_told(levels), note(repository, levels)]
+    page = fill(page, "peers", "\n\n".join(part for part in told if part))
+    page = fill(page, "bertopic", _beside_bertopic(file.with_name("topics-quality.json")))
+    return {path: fill(page, "topics", _topics(file.parent))}
+
+
+def _beside_bertopic(file: Path) -> str:
+    """Topics of both on the same texts, where the benchmark last saved has both."""
+    found = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"figures": []}
+    sets = {row["set"] for row in found["figures"] if row["method"].startswith("BERTopic")}
+    rows = [
+        row
+        for row in found["figures"]
+        if row["set"] in sets and row["method"] in {"ours, minilm", "BERTopic, minilm"}
+    ]
+    if rows:
+        head = list(rows[0])
+        drawn = table(head, [[_written(row[name]) for name in head] for row in rows])
+        return f"{drawn}\n\nMade by `{found['command']}` on {found['machine']['on']}."
+    head = ["set", "method", "topics", "unassigned", "ARI", "AMI", "seeds, ARI"]
+    kept = table(head, [["banking77 (held)", *row] for row in _EARLIER])
+    return (
+        f"{kept}\n\nBoth rows are those of the [first measurement]"
+        "(decisions/2026-11-21-topics.md): two seeds, 39 intents; the benchmark that is saved "
+        "since was run without BERTopic (`--peer`)."
+    )
 
 
 def _topics(folder: Path) -> str:
@@ -58,7 +90,10 @@ def _told(found: Mapping[str, Any]) -> str:
     rows = [[_written(row[name]) for name in head] for row in figures]
     aims = _aims(found)
     machine = found["machine"]
-    made = f"Made by `{found['command']}` on {machine['on']}, {machine['cores']} cores."
+    made = (
+        f"Made by `{found['command']}` on {machine['on']}, {machine['cores']} cores, with a load "
+        f"of {machine['load at the end']} at the end."
+    )
     return "\n\n".join(part for part in (table(head, rows), "\n".join(aims), made) if part)
 
 

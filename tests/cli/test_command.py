@@ -64,6 +64,10 @@ def test_no_comment_reaches_the_log(
         (["report", "no-such-run", "--out", "r.html"], 6, "no-such-run"),
         (["show", "no-such-thing"], 5, "no-such-thing"),
         (["export", "RUN", "--to", "x.csv"], 6, "RUN"),
+        (["label", "SOURCE", "--out", "s3://bucket/run"], 2, "cxnlp export"),
+        (["run", "SOURCE", "--out", "s3://bucket/run"], 2, "cxnlp export"),
+        (["label", "SOURCE", "--out", "/"], 2, "root"),
+        (["label", "SOURCE", "--out", "."], 6, "other things"),
     ],
 )
 def test_each_kind_of_fault_has_its_exit_code(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import fcntl
+import io
 import json
 import os
 import pty
@@ -12,7 +14,7 @@ import sys
 import termios
 from typing import TYPE_CHECKING
 
-from cxnlp.cli.console import Console
+from cxnlp.cli.console import Console, print_data
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +83,41 @@ def test_a_terminal_shows_words_and_a_bar_with_rows_per_second_and_the_time_left
     assert "rows/s" in words
     assert "labelling:" in words
     assert '"time"' not in words
+
+
+class Screen(io.StringIO):
+    """A terminal that keeps what it was shown."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_whose_total_was_guessed_too_low_goes_on_without_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    console = Console()
+    console.say("before the bar")
+    console.begin("labelling", 10)
+    console.advance(10)
+    assert console._bar.total == 10
+    console.advance(5)
+    assert (console._bar.total, console._bar.n) == (None, 15)
+    console.say("beside the bar")
+    console.end()
+    shown = screen.getvalue()
+    assert shown.startswith("before the bar\n")
+    assert "beside the bar\n" in shown
+    assert "labelling" in shown
+
+
+def test_results_are_json_where_it_is_asked_for_and_words_elsewhere(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_data(argparse.Namespace(json=True), {"größe": 2}, "two")
+    assert json.loads(capsys.readouterr().out) == {"größe": 2}
+    print_data(argparse.Namespace(json=False), {"größe": 2}, "two")
+    assert capsys.readouterr().out == "two\n"
+    print_data(argparse.Namespace(json=False), {"größe": 2}, "")
+    assert capsys.readouterr().out == ""

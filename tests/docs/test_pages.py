@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -80,3 +81,41 @@ def test_make_targets_exist(page: Path) -> None:
     shell = re.findall(r"^make ([a-z ]+)$", "\n".join(blocks(page, "bash")), re.MULTILINE)
     named = {target for words in [*asked, *shell] for target in words.split()}
     assert named <= targets
+
+
+GUIDES: Final = [
+    page
+    for page in PAGES
+    if page.parent.name in {"how-to", "explanation"}
+    or page.name in {"README.md", "tutorial.md", "retraining.md", "operations.md", "faq.md"}
+]
+
+
+def names_below(page: Path) -> set[str]:
+    """The names below `cxnlp.` that a page imports, or calls by their path."""
+    text = page.read_text(encoding="utf-8")
+    imported = {
+        f"{module}.{name.strip()}"
+        for module, names in re.findall(r"from (cxnlp\.[\w.]+) import ([\w, ]+)", text)
+        for name in names.split(",")
+    }
+    return imported | set(re.findall(r"`(cxnlp(?:\.\w+){2,})", text))
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+def test_a_guide_uses_only_names_that_are_promised(page: Path) -> None:
+    assert names_below(page) <= names_below(REPOSITORY / "docs" / "promise.md")
+
+
+def test_every_promised_name_is_there() -> None:
+    for path in names_below(REPOSITORY / "docs" / "promise.md"):
+        module, _, name = path.rpartition(".")
+        assert getattr(import_module(module), name)
+
+
+def test_contributing_lists_every_target() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    page = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    commands = page.partition("## Commands")[2]
+    for target in re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE):
+        assert f"`make {target}`" in commands

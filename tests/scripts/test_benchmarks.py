@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from benchmarks.comments import comments, write_comments
 from benchmarks.processes import cost
-from benchmarks.result import Aim, Result
+from benchmarks.result import Aim, Result, called
 
 SCRIPT: Final = Path(__file__).parents[2] / "scripts" / "benchmark.py"
 
@@ -79,3 +80,13 @@ def test_labelling_and_memory_are_measured_from_the_command_line() -> None:
             [sys.executable, SCRIPT, *words], capture_output=True, check=True, encoding="utf-8"
         )
         assert "comments a second" in done.stdout
+
+
+def test_what_was_called_names_no_folder_of_this_machine() -> None:
+    words = [str(SCRIPT), "levels", "--pipeline", "/home/somebody/made/model", "--save", "docs"]
+    assert called(words) == "python scripts/benchmark.py levels --pipeline model --save docs"
+
+
+def test_no_folder_of_a_person_stands_in_the_saved_benchmarks() -> None:
+    for page in (SCRIPT.parents[1] / "docs" / "benchmarks").iterdir():
+        assert not re.search(r"[ \"`]/(work|home|root|Users)/", page.read_text(encoding="utf-8"))

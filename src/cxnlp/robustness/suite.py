@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from cxnlp.metrics import Estimate
+from cxnlp.metrics import Estimate, wilson
 from cxnlp.models.card import CardTable
 from cxnlp.robustness.families import Sort, families
 
@@ -136,7 +136,6 @@ def run_suite(model: Answerer, chosen: Sequence[Family] | None = None) -> Robust
 
 def _rate(held: Sequence[bool]) -> Estimate:
     """The share with Wilson's interval (1927) at 95 %."""
-    count, share, z2 = len(held), sum(held) / len(held), 1.959964**2
-    centre = (share + z2 / (2 * count)) / (1 + z2 / count)
-    half = (z2 * (share * (1 - share) / count + z2 / (4 * count**2))) ** 0.5 / (1 + z2 / count)
-    return Estimate(share, max(0.0, centre - half), min(1.0, centre + half), count)
+    count, share = len(held), sum(held) / len(held)
+    low, high = wilson(np.array(share), np.array(count))
+    return Estimate(share, float(low), float(high), count)
