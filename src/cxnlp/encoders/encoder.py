@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from cxnlp.whole import file_digest
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "file_digest"]
+__all__ = ["Encoder"]
 
 
 class Encoder(Protocol):

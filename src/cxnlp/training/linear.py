@@ -96,7 +96,7 @@ def prepare(
     softened = count_features(soft.texts if soft else (), settings.features)
     again = _counts_of_copies(data.texts, settings, settings.seed)
     # Two of the three, for there are many more of these texts.
-    soft_again = _counts_of_copies(soft.texts if soft else (), settings, settings.seed + 1)[:2]
+    soft_again = _counts_of_copies(soft.texts if soft else (), settings, settings.seed + 1, kinds=2)
     weighting = Weighting.fit(stack([counts, others, softened, *again, *soft_again]))
     alpha = 1 / linear.soft_strength
     if linear.relevance and soft is not None:
@@ -130,11 +130,11 @@ def prepare(
 
 
 def _counts_of_copies(
-    texts: Sequence[str], settings: TrainingSettings, seed: int
+    texts: Sequence[str], settings: TrainingSettings, seed: int, *, kinds: int = 3
 ) -> list[csr_matrix]:
     if not settings.linear.copies:
         return []
-    return [count_features(each, settings.features) for each in copies_of(texts, seed)]
+    return [count_features(each, settings.features) for each in copies_of(texts, seed)[:kinds]]
 
 
 def _row_signals(
