@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxnlp.models import load
+from cxnlp.models.normalisation import NormalisedScorer
 
 _MODEL = load("levels-fast")
 
@@ -23,6 +24,11 @@ _WORDS = st.sampled_from(
         "??",
         ",",
         "caf\u00e9",
+        "wiating",
+        "Mehmet",
+        "Sam",
+        "Mehmet\u2019s",
+        "\n",
     ]
 )
 _TEXTS = st.one_of(st.text(max_size=60), st.lists(_WORDS, max_size=30).map(" ".join))
@@ -58,3 +64,13 @@ def test_every_text_has_one_answer_with_its_level_inside_its_interval(texts: lis
     assert len(found) == len(texts)
     assert ((found.intervals[:, 0] <= found.levels) & (found.levels <= found.intervals[:, 1])).all()
     assert ((found.evidence >= 0) & (found.evidence <= 1)).all()
+
+
+@settings(deadline=None)
+@given(st.lists(_TEXTS, max_size=20))
+def test_normalised_twice_is_normalised_once_each_text_by_itself(texts: list[str]) -> None:
+    assert isinstance(_MODEL.scorer, NormalisedScorer)
+    normalise = _MODEL.scorer.normaliser.normalise
+    once = normalise(texts)
+    assert normalise(once) == once
+    assert [normalise([text])[0] for text in texts] == once

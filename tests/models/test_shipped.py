@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cxnlp.errors import ModelError
-from cxnlp.models import DEFAULT, LevelModel, find, load, shipped_models
+from cxnlp.models import DEFAULT, LevelModel, find, load, shipped, shipped_models
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,17 @@ def test_a_folder_is_found_by_its_path(small_model: LevelModel, tmp_path: Path) 
     small_model.save(tmp_path / "mine")
     assert find(tmp_path / "mine") == tmp_path / "mine"
     assert find(str(tmp_path / "mine")) == tmp_path / "mine"
+
+
+def test_an_installed_package_holds_its_models_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_model: LevelModel
+) -> None:
+    """Outside of a checkout, a folder `models` somewhere above is nobody's business."""
+    package = tmp_path / "site-packages" / "cxnlp"
+    small_model.save(tmp_path / "models" / "stray")
+    small_model.save(package / "shipped" / "own")
+    monkeypatch.setattr(shipped, "files", lambda _: package)
+    assert shipped_models() == {"own": package / "shipped" / "own"}
 
 
 def test_an_unknown_name_is_refused_with_those_that_are_known() -> None:

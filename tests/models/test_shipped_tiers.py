@@ -75,6 +75,12 @@ def test_plain_comments_stand_in_their_order(name: str) -> None:
     assert all(len(values) == len(_TEXTS) for values in found.aspects.values())
 
 
+@pytest.mark.parametrize("name", ["levels-fast", "levels-accurate", "levels"])
+def test_a_short_verdict_is_an_experience(name: str) -> None:
+    texts = ["It was bad.", "It was good.", "The room was fine.", "It was cold.", "It was slow"]
+    assert load(name).predict(texts).evidence.min() > 0.5
+
+
 def test_some_texts_are_passed_on_and_some_are_not(cascade: LevelModel) -> None:
     scorer = cascade.scorer
     assert isinstance(scorer, CascadeScorer)

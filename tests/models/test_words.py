@@ -75,3 +75,37 @@ def test_a_lone_surrogate_is_no_obstacle() -> None:
 def test_hashes_of_different_words_differ() -> None:
     many = [f"w{number}" for number in range(20_000)]
     assert len(np.unique(split([" ".join(many)]).hashes)) == len(many)
+
+
+def test_sentences_end_at_marks_before_a_blank_and_at_line_ends() -> None:
+    words = split(["Cold soup! Paid 2.50. why?\nNo idea", "Late"])
+    assert np.unique(words.sentence, return_inverse=True)[1].tolist() == [
+        *(0, 0, 0),
+        *(1, 1, 1),
+        *(2, 2),
+        *(3, 3),
+        4,
+    ]
+
+
+def test_sentences_can_be_looked_at_as_texts() -> None:
+    words = split(["Cold soup. Rude.", "", "Late"])
+    assert words.among_sentences().tolist() == [True, True, True, False]
+    rows = words.kept(words.among_sentences()).by_sentence()
+    assert (rows.texts, rows.text.tolist()) == (2, [0, 0, 1])
+
+
+def test_a_token_tells_where_it_stands_in_its_text() -> None:
+    texts = ["  Cold, soup", "Caf\u00e9 now"]
+    words = split(texts)
+    spelled = [
+        texts[text].encode()[start : start + length].decode()
+        for text, start, length in zip(words.text, words.start, words.length, strict=True)
+    ]
+    assert spelled == ["Cold", "soup", "Caf\u00e9", "now"]
+
+
+def test_a_capital_is_told_from_a_shout() -> None:
+    words = split(["Cold SOUP now"])
+    assert words.capital.tolist() == [True, True, False]
+    assert words.shouted.tolist() == [False, True, False]

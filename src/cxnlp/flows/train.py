@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cxnlp.errors import ConfigurationError
 from cxnlp.flows.aspect_figures import aspect_kappas, aspect_table
 from cxnlp.flows.evaluate import Evaluation, evaluate
+from cxnlp.flows.reference import reference_of
 from cxnlp.models import DataRecord, LevelModel
 from cxnlp.models.card import write_card
 from cxnlp.models.folder import refuse_existing, seal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cxnlp.metrics import Estimate
+    from cxnlp.models.reference import Reference
     from cxnlp.training import LabelledTexts
 
 __all__ = ["Trained", "train"]
@@ -98,7 +100,8 @@ def train(
     say("measuring")
     evaluation = evaluate(made.model, test, seed=settings.seed) if test and len(test) else None
     aspects = _aspects(made.model, settings, test, home)
-    model = _documented(made, settings, test, evaluation, aspects)
+    known = reference_of(made.model, found, test, seed=settings.seed)
+    model = _documented(made, settings, test, evaluation, aspects, known=known)
     model = model.save(Path(out), replace=overwrite)
     if work is None:
         shutil.rmtree(order.work, ignore_errors=True)
@@ -145,9 +148,12 @@ def _documented(
     test: LabelledTexts | None,
     evaluation: Evaluation | None,
     aspects: Mapping[str, Estimate],
+    *,
+    known: Reference | None,
 ) -> LevelModel:
     model = made.model
     manifest, files = model.manifest, {**model.contents.files, **made.seen.files()}
+    files |= known.files() if known else {}
     if test is not None:
         record = DataRecord(name=test.name, use="test", rows=len(test), digest=test.digest)
         manifest = manifest.model_copy(update={"data": (*manifest.data, record)})

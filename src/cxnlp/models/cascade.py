@@ -15,6 +15,8 @@ import numpy as np
 from cxnlp.config import Settings
 from cxnlp.errors import ModelError
 from cxnlp.models.aspect_features import AspectFeatures
+from cxnlp.models.linear import LinearScorer
+from cxnlp.models.normalisation import NormalisedScorer
 from cxnlp.models.predictions import Scores
 from cxnlp.ordinal import LevelCalibration, posterior_median
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from cxnlp.models.folder import ModelFolder
     from cxnlp.models.level_model import LevelModel
 
-__all__ = ["CascadeScorer", "CascadeSettings", "on_path", "unsureness"]
+__all__ = ["CascadeScorer", "CascadeSettings", "on_path", "second_scores", "unsureness"]
 
 _LEVELS: Final = np.arange(1, 7)
 
@@ -76,6 +78,17 @@ def on_path(
     return levels
 
 
+def second_scores(cheap: LevelModel, expensive: LevelModel, texts: Sequence[str]) -> Scores:
+    """The expensive member's scores of texts, without sentences that the cheap one passes over.
+
+    What told the one of nothing shall not sway the other (docs/decisions/2026-11-22-robustness.md).
+    """
+    scorer = cheap.scorer
+    if isinstance(scorer, NormalisedScorer):
+        texts, scorer = scorer.normaliser.normalise(texts), scorer.scorer
+    return expensive.scorer.score(scorer.told(texts) if isinstance(scorer, LinearScorer) else texts)
+
+
 @dataclass(frozen=True)
 class CascadeScorer:
     """Scores of the cheap member, and of the expensive one where the cheap one is unsure.
@@ -116,7 +129,7 @@ class CascadeScorer:
         first = self.cheap.scorer.score(texts)
         passed = unsureness(self.cheap, first) > self.settings.threshold
         there = np.flatnonzero(passed)
-        second = self.expensive.scorer.score([texts[row] for row in there.tolist()])
+        second = second_scores(self.cheap, self.expensive, [texts[row] for row in there.tolist()])
         levels = on_path(self.cheap, first, self.settings.kept)
         levels[there] = on_path(self.expensive, second, self.settings.passed)
         line = self.cheap.calibration.evidence

@@ -47,5 +47,9 @@ KINDS: Final[Mapping[str, Callable[[ModelFolder], Scorer]]] = {
 
 
 def read_scorer(folder: ModelFolder) -> Scorer:
-    """The scorer of a model folder whose kind is one of `KINDS`."""
-    return KINDS[folder.manifest.kind](folder)
+    """The scorer of a model folder whose kind is one of `KINDS`, behind its normaliser if any."""
+    from cxnlp.models.normalisation import NormalisedScorer, Normaliser
+
+    scorer = KINDS[folder.manifest.kind](folder)
+    normaliser = Normaliser.read(folder.files)
+    return scorer if normaliser is None else NormalisedScorer(normaliser, scorer)

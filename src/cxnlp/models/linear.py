@@ -15,25 +15,25 @@ import numpy as np
 
 from cxnlp.models.ngrams import FeatureSettings, of_texts, of_tokens, of_words
 from cxnlp.models.weights import LEVEL_OUTPUTS, as_scores, read_weights, weighed, weights_bytes
-from cxnlp.models.words import split
+from cxnlp.models.words import blocks, split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from cxnlp.models.folder import ModelFolder
     from cxnlp.models.predictions import Scores
+    from cxnlp.models.words import Words
 
 __all__ = ["MASS_UNIT", "WEIGHTS", "LinearScorer"]
 
 WEIGHTS: Final = "weights.safetensors"
 
+_EVIDENCE: Final = LEVEL_OUTPUTS - 1
+
 MASS_UNIT: Final = 1 / 256
 """What one whole unit of mass is worth."""
-
-_BLOCK_TEXTS, _BLOCK_CHARACTERS = 1024, 500_000
-"""Worked on at once: enough to drown NumPy's cost per call, little enough for the caches."""
 
 
 @dataclass(frozen=True)
@@ -76,37 +76,73 @@ class LinearScorer:
 
     def all_outputs(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The linear outputs of any number of texts. Shape (n, outputs)."""
-        blocks = [self.outputs(block) for block in _blocks(texts)]
-        return np.concatenate(blocks) if blocks else np.zeros((0, len(self.scale)))
+        found = [self.outputs(block) for _, block in blocks(texts)]
+        return np.concatenate(found) if found else np.zeros((0, len(self.scale)))
 
     def outputs(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """The linear outputs of one block of texts. Shape (n, outputs)."""
         words = split(texts)
+        if self.settings.quiet is not None:
+            words = words.kept(~self._quiet(words, self.settings.quiet))
+        every = np.arange(len(self.scale))
+        return self._weighed(words, every)
+
+    def told(self, texts: Sequence[str]) -> list[str]:
+        """The texts without the sentences that are passed over, for whoever reads them next."""
+        found = list(texts)
+        if self.settings.quiet is None:
+            return found
+        for start, block in blocks(texts):
+            words = split(block)
+            quiet = self._quiet(words, self.settings.quiet)
+            for row in np.unique(words.text[quiet]).tolist():
+                own = slice(*np.searchsorted(words.text, [row, row + 1]).tolist())
+                first = np.flatnonzero(np.diff(words.sentence[own], prepend=-1))
+                found[start + row] = _cut(block[row], words.start[own][first], quiet[own][first])
+        return found
+
+    def _quiet(self, words: Words, line: float) -> NDArray[np.bool_]:
+        """Which tokens stand in a sentence that tells of nothing, where another tells of something.
+
+        Shape (m,). Each sentence is scored as if it were a text of its own.
+        """
+        several = np.flatnonzero(words.among_sentences())
+        rows = words.kept(several).by_sentence()
+        evidence = self._weighed(rows, np.array([_EVIDENCE]))[:, 0]
+        told = evidence[rows.text] >= line
+        loud = np.zeros(words.texts, np.bool_)
+        loud[words.text[several[told]]] = True
+        quiet = np.zeros(len(words.text), np.bool_)
+        quiet[several[~told]] = True
+        return quiet & loud[words.text]
+
+    def _weighed(self, words: Words, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The chosen outputs. Shape (n, chosen)."""
         by_word = of_words(words, self.settings)
         by_token = of_tokens(words, self.settings)
         by_text = of_texts(words, self.settings)
         token_text = words.text[by_token.owner]
-        sums = np.empty((len(self.weights), words.texts))
-        for output, weights in enumerate(self.weights):
+        sums = np.empty((len(chosen) + 1, words.texts))
+        for place, output in enumerate((*chosen.tolist(), -1)):
+            weights = self.weights[output]
             # Sums of whole numbers below 2^53 are exact in float64.
             per_word = np.bincount(by_word.owner, weights[by_word.bucket], len(words.hashes))
-            sums[output] = (
+            sums[place] = (
                 np.bincount(words.text, per_word[words.word], words.texts)
                 + np.bincount(token_text, weights[by_token.bucket], words.texts)
                 + weights[by_text.bucket]
             )
         mass = np.sqrt(np.maximum(sums[-1] * MASS_UNIT, 1.0))
-        return weighed(sums[:-1], mass, self.scale, self.constant)
+        return weighed(sums[:-1], mass, self.scale[chosen], self.constant[chosen])
 
 
-def _blocks(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    start = characters = 0
-    for place, text in enumerate(texts):
-        if place > start and (
-            place - start == _BLOCK_TEXTS or characters + len(text) > _BLOCK_CHARACTERS
-        ):
-            yield texts[start:place]
-            start, characters = place, 0
-        characters += len(text)
-    if start < len(texts):
-        yield texts[start:]
+def _cut(text: str, begins: NDArray[np.int64], quiet: NDArray[np.bool_]) -> str:
+    """The text without its quiet sentences, which begin at these bytes, as `split` counts them."""
+    content = text.replace("\u2019", "'").encode(errors="replace")
+    bounds = [0, *begins[1:].tolist(), len(content)]
+    pieces = [
+        content[start:end]
+        for start, end, left_out in zip(bounds, bounds[1:], quiet.tolist(), strict=False)
+        if not left_out
+    ]
+    return b"".join(pieces).decode().strip()

@@ -40,6 +40,9 @@ class FeatureSettings(Settings):
     """How many words after a negation are read as negated, within the clause."""
     skip_pairs: bool = False
     """Whether pairs of words with one word between are features too."""
+    quiet: float | None = None
+    """A sentence among several is not read where its own log-odds of evidence lie below this, for
+    it tells of nothing; None: all are read."""
 
 
 @dataclass(frozen=True)

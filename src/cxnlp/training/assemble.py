@@ -17,6 +17,7 @@ from cxnlp.models.manifest import DataRecord, Manifest, ModelCalibration
 from cxnlp.ordinal import EvidenceCalibration, IntervalRule, LevelCalibration
 from cxnlp.training.crossfit import out_of_fold
 from cxnlp.training.linear import fit_heads, prepare
+from cxnlp.training.normalising import behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -83,10 +84,11 @@ def assemble(
     )
     files = {
         **scorer.files(),
+        **(prepared.normaliser.files() if prepared.normaliser else {}),
         CALIBRATION: (calibration.model_dump_json(indent=1) + "\n").encode(),
         "config.toml": config_text.encode(),
     }
-    return LevelModel(seal(manifest, files), scorer, calibration)
+    return LevelModel(seal(manifest, files), behind(prepared.normaliser, scorer), calibration)
 
 
 def calibrate(scores: Scores, data: LabelledTexts, settings: TrainingSettings) -> ModelCalibration:

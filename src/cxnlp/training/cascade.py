@@ -11,7 +11,13 @@ import numpy as np
 
 from cxnlp.errors import ConfigurationError, InputDataError
 from cxnlp.metrics import quadratic_weighted_kappa
-from cxnlp.models.cascade import CascadeScorer, CascadeSettings, on_path, unsureness
+from cxnlp.models.cascade import (
+    CascadeScorer,
+    CascadeSettings,
+    on_path,
+    second_scores,
+    unsureness,
+)
 from cxnlp.models.folder import seal
 from cxnlp.models.level_model import CALIBRATION, LevelModel, load
 from cxnlp.models.manifest import DataRecord, Manifest, ModelCalibration
@@ -26,6 +32,7 @@ from cxnlp.training.assemble import balance_weights
 from cxnlp.training.config import TrainingSettings
 from cxnlp.training.linear import fit_heads, prepare
 from cxnlp.training.network.assemble import keep_away
+from cxnlp.training.normalising import normalised
 from cxnlp.training.rated import read_rated
 from cxnlp.training.soft import read_soft
 
@@ -112,7 +119,8 @@ def assemble_cascade(
     say(f"{asked.cheap} is made again without the {len(rows)} texts held out")
     first = _without(cheap, _Apart(data, held, annotated, avoid), home)
     say(f"{asked.expensive} reads them")
-    both = _Both(rows, first, expensive.scorer.score(rows.texts), unsureness(cheap, first))
+    second = second_scores(cheap, expensive, rows.texts)
+    both = _Both(rows, first, second, unsureness(cheap, first))
     threshold = threshold_for(
         both.unsure,
         budget=asked.budget,
@@ -213,7 +221,8 @@ def _without(cheap: LevelModel, apart: _Apart, home: Path) -> Scores:
     avoid = {*learned.texts, *away, *apart.avoid}
     soft = read_soft(made.soft, home, avoid=avoid) if made.soft else None
     prepared = prepare(learned, rated, made, soft=soft)
-    return fit_heads(prepared, made, np.ones(len(learned), bool)).score(away)
+    heads = fit_heads(prepared, made, np.ones(len(learned), bool))
+    return heads.score(normalised(away, prepared.normaliser))
 
 
 def _worth(

@@ -17,6 +17,7 @@ __all__ = [
     "CascadeTraining",
     "DataSettings",
     "LinearSettings",
+    "NormaliserSettings",
     "RatedSettings",
     "SoftSettings",
     "TrainingSettings",
@@ -94,6 +95,17 @@ class AnnotationSettings(Settings):
     """Tables with a column `text`, in which the keys are looked up."""
 
 
+class NormaliserSettings(Settings):
+    """Which words a normaliser knows: slips are mended and names become one name."""
+
+    seen: int = Field(default=3, ge=1)
+    """Texts that write a word in lower case before it is held for a word, and no name."""
+    often: int = Field(default=10, ge=1)
+    """Texts that write it so before slips are mended to it."""
+    tokenizer: str | None = None
+    """A backbone whose tokenizer's whole words are no slips, such as `minilm`."""
+
+
 class LinearSettings(Settings):
     """How a linear model is fitted."""
 
@@ -166,6 +178,8 @@ class TrainingSettings(Settings):
     """Texts with ratings."""
     soft: SoftSettings | None = None
     """Texts with soft labels."""
+    normaliser: NormaliserSettings | None = None
+    """What texts are normalised by before they are scored; None: they are read as they are."""
     features: FeatureSettings = FeatureSettings()
     """Which n-grams."""
     linear: LinearSettings = LinearSettings()

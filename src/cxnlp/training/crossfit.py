@@ -8,6 +8,7 @@ import numpy as np
 
 from cxnlp.models.predictions import Scores
 from cxnlp.training.linear import fit_heads
+from cxnlp.training.normalising import normalised
 
 if TYPE_CHECKING:
     from cxnlp.training.config import TrainingSettings
@@ -29,6 +30,7 @@ def out_of_fold(prepared: Prepared, settings: TrainingSettings) -> Scores:
         held = prepared.folds == fold
         if held.any():
             scorer = fit_heads(prepared, settings, ~held, signals=signals)
-            found = scorer.score(prepared.data.rows(held).texts)
+            texts = prepared.data.rows(held).texts
+            found = scorer.score(normalised(texts, prepared.normaliser))
             levels[held], evidence[held] = found.levels, found.evidence
     return Scores(levels, evidence, {})

@@ -15,6 +15,7 @@ import numpy as np
 from cxnlp.errors import MissingDependencyError
 from cxnlp.models.linear import LinearScorer
 from cxnlp.training.matrix import Weighting, count_features, stack
+from cxnlp.training.normalising import learn_normaliser
 from cxnlp.training.varying import copies_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
+    from cxnlp.models.normalisation import Normaliser
     from cxnlp.training.config import TrainingSettings
     from cxnlp.training.data import LabelledTexts
     from cxnlp.training.rated import RatedTexts
@@ -64,6 +66,7 @@ class Prepared:
         signals: s signals for new texts: polarity from all ratings, then those of soft labels.
         fold_signals: for each fold, the same with polarity from ratings of other texts only.
         row_signals: each row's signals, its own rating not among what taught them. Shape (n, s).
+        normaliser: what texts are looked at through; None: they are taken as they are.
         copies: features and signals of copies of the rows, in their order.
     """
 
@@ -74,6 +77,7 @@ class Prepared:
     signals: tuple[Signal, ...]
     fold_signals: tuple[tuple[Signal, ...], ...]
     row_signals: NDArray[np.float64]
+    normaliser: Normaliser | None = None
     copies: tuple[tuple[csr_matrix, NDArray[np.float64]], ...] = ()
 
 
@@ -90,13 +94,17 @@ def prepare(
         MissingDependencyError: scikit-learn is not installed.
     """
     linear = settings.linear
-    counts = count_features(data.texts, settings.features)
     texts = [text for table in rated for text in table.texts]
-    others = count_features(texts, settings.features)
-    softened = count_features(soft.texts if soft else (), settings.features)
-    again = _counts_of_copies(data.texts, settings, settings.seed)
+    asked = soft.texts if soft else ()
+    normaliser = learn_normaliser((*data.texts, *texts, *asked), settings.normaliser)
+
+    def count(those: Sequence[str]) -> csr_matrix:
+        return count_features(those, settings.features)
+
+    counts, others, softened = count(data.texts), count(texts), count(asked)
+    again = [count(each) for each in _copies(data.texts, settings, settings.seed)]
     # Two of the three, for there are many more of these texts.
-    soft_again = _counts_of_copies(soft.texts if soft else (), settings, settings.seed + 1, kinds=2)
+    soft_again = [count(each) for each in _copies(asked, settings, settings.seed + 1)[:2]]
     weighting = Weighting.fit(stack([counts, others, softened, *again, *soft_again]))
     alpha = 1 / linear.soft_strength
     if linear.relevance and soft is not None:
@@ -125,16 +133,13 @@ def prepare(
         signals=(_ridge(weighted, values, alpha), *taught),
         fold_signals=fold_signals,
         row_signals=_row_signals(features, folds, fold_signals),
+        normaliser=normaliser,
         copies=tuple((each, _row_signals(each, folds, fold_signals)) for each in copies),
     )
 
 
-def _counts_of_copies(
-    texts: Sequence[str], settings: TrainingSettings, seed: int, *, kinds: int = 3
-) -> list[csr_matrix]:
-    if not settings.linear.copies:
-        return []
-    return [count_features(each, settings.features) for each in copies_of(texts, seed)[:kinds]]
+def _copies(texts: Sequence[str], settings: TrainingSettings, seed: int) -> Sequence[Sequence[str]]:
+    return copies_of(texts, seed) if settings.linear.copies else ()
 
 
 def _row_signals(

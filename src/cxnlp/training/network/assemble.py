@@ -23,9 +23,10 @@ from cxnlp.training.network.backbone import open_network
 from cxnlp.training.network.held_out import held_out_rows
 from cxnlp.training.network.onnx_export import export_network
 from cxnlp.training.network.stages import Stages
+from cxnlp.training.normalising import behind, learn_normaliser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import numpy as np
@@ -88,7 +89,9 @@ def assemble_network(
     scorer = TransformerScorer.of(own, content, tokenizer)
     say("calibrating on the texts held out")
     scorer = _with_rule(scorer, material, data.rows(held))
-    calibration = calibrate(scorer.score(data.rows(held).texts), data.rows(held), settings)
+    normaliser = learn_normaliser(_texts(material, ~held), settings.normaliser)
+    whole = behind(normaliser, scorer)
+    calibration = calibrate(whole.score(data.rows(held).texts), data.rows(held), settings)
     manifest = Manifest(
         kind="transformer",
         name=settings.name,
@@ -111,10 +114,19 @@ def assemble_network(
     files = {
         NETWORK: content,
         TOKENIZER: tokenizer,
+        **(normaliser.files() if normaliser else {}),
         CALIBRATION: (calibration.model_dump_json(indent=1) + "\n").encode(),
         "config.toml": config_text.encode(),
     }
-    return LevelModel(seal(manifest, files), scorer, calibration)
+    return LevelModel(seal(manifest, files), whole, calibration)
+
+
+def _texts(material: Material, learned: NDArray[np.bool_]) -> Iterator[str]:
+    yield from material.data.rows(learned).texts
+    for table in material.rated:
+        yield from table.texts
+    if material.soft is not None:
+        yield from material.soft.texts
 
 
 def _with_rule(
