@@ -58,7 +58,7 @@ def measure(options: argparse.Namespace) -> Result:
     if options.fasttext:
         ready["fastText"] = peer_apart("fasttext", options.fasttext, train)
     if options.setfit:
-        ready["SetFit, 64 per level"] = peer_apart("setfit", options.setfit, train)
+        ready["SetFit, 64 per level, 60 steps"] = peer_apart("setfit", options.setfit, train)
     speeds: dict[str, list[float]] = {name: [] for name in ready}
     for peer in ready.values():
         peer.answer(test.texts[:32])

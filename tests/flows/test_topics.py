@@ -12,18 +12,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.encoders.conftest import tiny_transformer
+from tests.faults.conftest import label
 
 from cxnlp.encoders import StaticEncoder, open_encoder, write_static
-from cxnlp.errors import ModelError, RunFolderError, UsageError
+from cxnlp.errors import InputDataError, ModelError, RunFolderError, UsageError
 from cxnlp.flows import topic_fit
 from cxnlp.flows.findings import find
-from cxnlp.flows.label import label
 from cxnlp.flows.progress import Silent
 from cxnlp.flows.run import run as the_main_job
 from cxnlp.flows.show import show
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, find_topics
 from cxnlp.insights import POINTS_SCHEMA
-from cxnlp.runs import open_run
+from cxnlp.insights.level_table import LEVELS_SCHEMA
+from cxnlp.levels import ServiceLevel
+from cxnlp.runs import export_tables, open_run
 from cxnlp.topicmodel import open_topics, read_model
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ LONG = (
     " as usual. The soup was awful today. I found the soup rather awful. Such a dreadful soup and"
     " bread this week."
 )
+
+WEIGHED = ("pain_points", "delight_points", "level_by_topic")
+FILES = {"assignments.parquet", "topics.parquet", "model"} | {
+    f"{name}.{kind}" for name in WEIGHED for kind in ("parquet", "csv")
+}
 
 
 def comments(n: int, seed: int = 0) -> list[str]:
@@ -78,8 +85,37 @@ def test_the_files_have_the_columns_of_the_contract(found: TopicsResult) -> None
     folder = found.folder
     assert pq.read_schema(folder / "assignments.parquet").equals(ASSIGNMENTS_SCHEMA)
     assert pq.read_schema(folder / "topics.parquet").equals(TOPICS_SCHEMA)
-    assert pq.read_schema(folder / "pain_points.parquet").names == POINTS_SCHEMA.names
-    assert (folder / "pain_points.csv").read_text().startswith("rank,topic,name,n,share")
+    for name, columns in zip(WEIGHED, (POINTS_SCHEMA, POINTS_SCHEMA, LEVELS_SCHEMA), strict=True):
+        assert pq.read_schema(folder / f"{name}.parquet").names == columns.names
+        assert (folder / f"{name}.csv").read_text().startswith(",".join(columns.names))
+
+
+def test_levels_by_topic_count_the_labelled_comments_of_each_topic(
+    run: Path, found: TopicsResult
+) -> None:
+    given = pq.read_table(found.folder / "assignments.parquet").to_pandas()
+    labels = open_run(run).labels(["row", "level", "status"]).to_pandas()
+    both = given[given.topic >= 0].merge(labels[labels.status == "labelled"], on="row")
+    table = found.levels.to_pandas().set_index("topic")
+    for level in ServiceLevel:
+        counted = both[both.level == level].groupby("topic").row.nunique()
+        assert table[level.label].to_dict() == counted.reindex(table.index, fill_value=0).to_dict()
+    below, n = table[["criminal", "basic"]].sum(axis=1), table.n
+    assert np.allclose(table.below, below / n)
+    assert (table.below_low <= table.below).all()
+    assert (table.below <= table.below_high).all()
+
+
+def test_topics_of_an_earlier_version_say_what_they_lack(
+    run: Path, found: TopicsResult, tmp_path: Path
+) -> None:
+    shutil.copytree(found.folder, tmp_path / "topics")
+    (tmp_path / "topics" / "delight_points.parquet").unlink()
+    again = find_topics(run, out=tmp_path / "topics", encoder="static")
+    assert again.delights.num_rows == 0
+    assert again.pains.equals(found.pains)
+    assert "no delight_points: an earlier version" in again.describe()
+    assert "No delight points" not in again.describe()
 
 
 def test_every_row_of_the_labels_is_assigned_strongest_first(
@@ -236,7 +272,7 @@ def test_the_same_seed_gives_the_same_topics(
     run: Path, found: TopicsResult, tmp_path: Path
 ) -> None:
     again = find_topics(run, out=tmp_path / "topics", encoder="static")
-    for name in ("assignments.parquet", "topics.parquet", "pain_points.parquet"):
+    for name in sorted(name for name in FILES if name.endswith(".parquet")):
         assert pq.read_table(again.folder / name).equals(pq.read_table(found.folder / name))
 
 
@@ -273,6 +309,7 @@ def test_a_later_run_keeps_ids_and_names(
         (["The parcel never came."] * 5000, "Only 1 different"),
         (["n/a", ""], "holds no comments"),
         (["它很慢它很慢它很慢"] * 9, "no comment holds a word"),
+        (["Der Zug kam heute wieder viel zu spät an."] * 9, "9 of 9 comments are in a language"),
     ],
 )
 def test_too_little_to_work_with_is_told_and_the_rest_is_done(
@@ -281,13 +318,7 @@ def test_too_little_to_work_with_is_told_and_the_rest_is_done(
     result = find_topics(labelled(tmp_path, texts), out=tmp_path / "topics", encoder="static")
     assert any(told in notice for notice in result.notices)
     assert result.topics.num_rows <= 3
-    assert {file.name for file in result.folder.iterdir()} == {
-        "assignments.parquet",
-        "model",
-        "pain_points.csv",
-        "pain_points.parquet",
-        "topics.parquet",
-    }
+    assert {file.name for file in result.folder.iterdir()} == FILES
 
 
 def test_comments_that_all_stand_on_one_level_get_topics(tmp_path: Path) -> None:
@@ -387,6 +418,32 @@ def test_something_else_is_not_replaced(run: Path, tmp_path: Path) -> None:
 def test_an_unlikely_granularity_is_refused(run: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="granularity"):
         find_topics(run, out=tmp_path / "topics", granularity=0)
+
+
+def test_a_table_of_texts_gets_topics_and_is_told_what_levels_are_wanted_for(
+    run: Path, found: TopicsResult, tmp_path: Path
+) -> None:
+    """The same texts give the same topics, whether a model has read them or not."""
+    result = find_topics(run.parent / "feedback.csv", out=tmp_path / "topics", encoder="static")
+    assert result.topics["name"].equals(found.topics["name"])
+    assert result.topics["size"].equals(found.topics["size"])
+    assert result.pains.num_rows == result.delights.num_rows == 0
+    assert "no comment with a topic has a level" in result.describe()
+    again = find_topics(run.parent / "feedback.csv", out=tmp_path / "topics", encoder="static")
+    assert again.to_json() == result.to_json()
+    with pytest.raises(InputDataError, match="--text-column"):
+        find_topics(run.parent / "feedback.csv", out=tmp_path / "t", text_column="letters")
+
+
+def test_a_table_that_holds_levels_is_weighed_like_its_run(
+    run: Path, found: TopicsResult, tmp_path: Path
+) -> None:
+    exported = open_run(run).labels(["id", "text", "level", "status"])
+    export_tables([exported], tmp_path / "labels.csv")
+    result = find_topics(tmp_path / "labels.csv", out=tmp_path / "topics", encoder="static")
+    assert result.levels.equals(found.levels)
+    kept = ["rank", "topic", "n", "score", "score_low", "customers", "trend"]
+    assert result.pains.select(kept).equals(found.pains.select(kept))
 
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
@@ -490,3 +547,10 @@ def test_unstable_topics_are_marked_where_they_are_listed(run: Path, tmp_path: P
     again = find_topics(run, out=folder, encoder="static")
     marked = [one for one in again.describe().splitlines() if "unstable" in one]
     assert any(worst["name"][:40] in one for one in marked)
+
+
+def test_a_run_without_texts_has_none_to_find_topics_in(tmp_path: Path) -> None:
+    label(["Kind staff.", "Late again."], tmp_path / "run", model="levels-fast", text=False)
+    with pytest.raises(RunFolderError, match="without --no-text"):
+        find_topics(tmp_path / "run", out=tmp_path / "topics", encoder="static")
+    assert not (tmp_path / "topics").exists()

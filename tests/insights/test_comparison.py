@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import t as student
 
-from cxnlp.insights.comparison import compare
+from cxnlp.insights.comparison import compare_groups
 from cxnlp.insights.trends import adjusted
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def test_a_group_is_set_against_all_the_others() -> None:
     value = np.array([1.0, 3, 4, 4, 6, 6])
-    found = compare(np.array([0, 0, 1, 1, 2, 2]), np.arange(6), value, groups=3)
+    found = compare_groups(np.array([0, 0, 1, 1, 2, 2]), np.arange(6), value, groups=3)
     assert found.difference.tolist() == [2 - 5, 0, 6 - 3]
     assert found.n.tolist() == [2, 2, 2]
 
@@ -31,8 +31,8 @@ def test_like_is_compared_with_like() -> None:
     complaint = np.concatenate([np.arange(200) < 180, np.arange(200) < 20]).astype(np.int64)
     team = np.repeat([0, 1], 200)
     value = random.normal(size=400) * 0.1 - complaint
-    plain = compare(team, np.arange(400), value, groups=2)
-    fair = compare(team, np.arange(400), value, groups=2, stratum=complaint)
+    plain = compare_groups(team, np.arange(400), value, groups=2)
+    fair = compare_groups(team, np.arange(400), value, groups=2, stratum=complaint)
     assert plain.difference[0] == pytest.approx(-0.8, abs=0.05)
     assert plain.p_value[0] < 1e-6
     assert fair.difference[0] == pytest.approx(0, abs=0.05)
@@ -40,18 +40,18 @@ def test_like_is_compared_with_like() -> None:
 
 def test_what_only_one_group_does_is_compared_with_nothing() -> None:
     team, kind = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 0])
-    found = compare(team, np.arange(4), np.array([1.0, 9, 2, 3]), groups=2, stratum=kind)
+    found = compare_groups(team, np.arange(4), np.array([1.0, 9, 2, 3]), groups=2, stratum=kind)
     assert found.n.tolist() == [1, 2]
     assert found.difference.tolist() == [-1.5, 1.5]
-    alone = compare(team, np.arange(4), np.array([1.0, 9, 2, 3]), groups=2, stratum=team)
+    alone = compare_groups(team, np.arange(4), np.array([1.0, 9, 2, 3]), groups=2, stratum=team)
     assert np.isnan(alone.difference).all()
     assert np.isnan(alone.p_value).all()
 
 
 def test_one_group_or_no_spread_tell_nothing() -> None:
-    one = compare(np.zeros(5, np.int64), np.arange(5), np.arange(5.0), groups=1)
+    one = compare_groups(np.zeros(5, np.int64), np.arange(5), np.arange(5.0), groups=1)
     assert np.isnan(one.p_value).all()
-    same = compare(np.array([0, 0, 1, 1]), np.arange(4), np.ones(4), groups=2)
+    same = compare_groups(np.array([0, 0, 1, 1]), np.arange(4), np.ones(4), groups=2)
     assert np.isnan(same.p_value).all()
 
 
@@ -59,15 +59,15 @@ def test_a_handful_of_equal_values_proves_nothing() -> None:
     random = np.random.default_rng(3)
     group = np.concatenate([np.zeros(3, np.int64), np.ones(200, np.int64)])
     value = np.concatenate([np.ones(3), random.integers(0, 2, 200)])
-    assert compare(group, np.arange(203), value, groups=2).p_value[0] > 0.05
+    assert compare_groups(group, np.arange(203), value, groups=2).p_value[0] > 0.05
 
 
 def test_one_customer_writing_often_is_one_voice() -> None:
     random = np.random.default_rng(4)
     group = np.repeat([0, 1], [40, 200])
     value = np.concatenate([np.full(40, -1.0), random.normal(size=200)])
-    alone = compare(group, np.arange(240), value, groups=2)
-    often = compare(group, np.where(group == 0, 0, np.arange(240)), value, groups=2)
+    alone = compare_groups(group, np.arange(240), value, groups=2)
+    often = compare_groups(group, np.where(group == 0, 0, np.arange(240)), value, groups=2)
     assert alone.p_value[0] < 1e-6
     assert often.variance[0] > 2 * alone.variance[0]
 
@@ -88,7 +88,7 @@ def test_where_all_are_alike_a_verdict_is_rare(
         value = np.clip(np.round(3.3 + own + random.normal(size=len(group))), 1, 6)
         if share:
             value = (value > 4).astype(float)
-        p_value = compare(group, who, value, groups=groups).p_value
+        p_value = compare_groups(group, who, value, groups=groups).p_value
         flagged += bool((adjusted(p_value) <= 0.05).any())
     assert flagged / 300 <= 0.075
 
@@ -145,7 +145,7 @@ def test_figures_are_those_of_the_formulas_written_out(seed: int) -> None:
     cluster = np.concatenate([random.integers(0, 30, 60), np.full(3, 7)])
     stratum = np.concatenate([random.integers(0, 3, 60), [0, 1, 3]])
     value = random.normal(size=63) + cluster % 3
-    found = compare(group, cluster, value, groups=5, stratum=stratum)
+    found = compare_groups(group, cluster, value, groups=5, stratum=stratum)
     for which in range(5):
         assert (
             found.difference[which],
@@ -161,7 +161,7 @@ def test_the_unit_of_the_values_changes_no_verdict() -> None:
     random = np.random.default_rng(6)
     group, cluster = random.integers(0, 3, 60), random.integers(0, 12, 60)
     value = random.normal(size=60) + cluster % 3
-    large = compare(group, cluster, value, groups=3)
-    small = compare(group, cluster, value / 1000, groups=3)
+    large = compare_groups(group, cluster, value, groups=3)
+    small = compare_groups(group, cluster, value / 1000, groups=3)
     assert small.p_value == pytest.approx(large.p_value)
     assert small.variance * 1e6 == pytest.approx(large.variance)

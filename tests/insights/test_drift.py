@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cxnlp.errors import InputDataError
-from cxnlp.insights.drift import Traits, _holm, drift
+from cxnlp.insights.drift import Drift, Side, Traits, _holm, drift
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,15 @@ def month(seed: int, rows: int = 400, *, words: float = 20, about: float = 0.0) 
         random.choice(["en", "de"], rows, p=[0.9, 0.1]),
         random.choice(7, rows, p=[0.1, 0.1, 0.2, 0.2, 0.3, 0.08, 0.02]),
         vectors,
+    )
+
+
+def part(traits: Traits, rows: np.ndarray) -> Traits:
+    assert traits.languages is not None
+    assert traits.levels is not None
+    assert traits.vectors is not None
+    return Traits(
+        traits.lengths[rows], traits.languages[rows], traits.levels[rows], traits.vectors[rows]
     )
 
 
@@ -65,7 +74,7 @@ def test_halves_of_one_month_alarm_as_rarely_as_stated() -> None:
     alarms = 0
     for _ in range(150):
         order = random.permutation(200)
-        halves = whole.take(order[:100]), whole.take(order[100:])
+        halves = part(whole, order[:100]), part(whole, order[100:])
         alarms += drift(*halves, false_alarms=0.2, draws=99, seed=int(order[0])).alarm
     assert 5 <= alarms < 43
 
@@ -79,11 +88,30 @@ def test_too_few_comments_are_refused() -> None:
         drift(month(1), month(2, 49))
 
 
+def test_levels_and_vectors_may_be_of_other_comments_than_the_lengths() -> None:
+    """As in the reference of a model: levels of a test table, means of ten vectors."""
+    month_before, now = month(1, 300), month(2)
+    assert now.vectors is not None
+    assert month_before.levels is not None
+    reference = Traits(
+        month_before.lengths,
+        month_before.languages,
+        month_before.levels[:90],
+        now.vectors[:200].reshape(20, 10, -1).mean(axis=1),
+    )
+    grouped = now.vectors[200:].reshape(20, 10, -1).mean(axis=1)
+    found = drift(reference, Traits(now.lengths, now.languages, now.levels, grouped))
+    assert found.rows == (300, 400)
+    assert not found.alarm
+    shifted = drift(reference, Traits(now.lengths, now.languages, now.levels, grouped + 0.3))
+    assert [name for name, side in shifted.sides.items() if side.alarm] == ["content"]
+
+
 @pytest.mark.real
 def test_real_halves_are_alike_and_real_sources_differ(real_data: Path) -> None:
     import pyarrow.parquet as pq
 
-    from cxnlp.flows.drift import traits_of
+    from cxnlp.flows.traits import traits_of
 
     texts = {
         name: pq.read_table(real_data / "feedback" / f"{name}.parquet", columns=["text"])["text"]
@@ -120,6 +148,12 @@ def test_distances_are_those_that_one_counts_by_hand() -> None:
     assert {name for name, side in sides.items() if side.alarm} == {
         *("language", "length", "levels", "content")
     }
+    assert {name: side.told for name, side in sides.items()} == {
+        "language": "fr 0.0% -> 60.0%",
+        "length": "median 15 -> 20 words",
+        "levels": "expected 50.0% -> 100.0%",
+        "content": "",
+    }
     same = drift(before, before).sides
     assert all(side.distance < 1e-6 and side.p_value == 1 for side in same.values())
 
@@ -130,3 +164,17 @@ def test_holm_asks_more_of_the_smallest_p_value_and_stops_at_the_first_that_fail
     assert _holm(held, 0.05) == {"a": True, "b": True, "c": False, "d": False}
     assert not any(_holm({"a": 0.0126, "b": 0.013}, 0.025).values())
     assert _holm({}, 0.05) == {}
+
+
+def test_of_very_many_comments_two_thousand_are_set_against_the_others() -> None:
+    many = Traits(np.random.default_rng(8).poisson(20, 2500))
+    found = drift(many, Traits(month(2).lengths), false_alarms=0.2, draws=40)
+    assert found.rows == (2000, 400)
+    assert not found.alarm
+
+
+def test_what_has_changed_is_said_side_by_side() -> None:
+    sides = {"length": Side(0.5, 0.001, alarm=True), "levels": Side(0.01, 0.7, alarm=False)}
+    first, *lines = Drift(sides, 0.05, (300, 200)).describe().splitlines()
+    assert first == "300 comments before, 200 now; false alarms: 5.0% at most"
+    assert [line.rpartition("  ")[2] for line in lines] == ["CHANGED", "no change found"]

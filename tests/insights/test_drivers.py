@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -295,6 +296,9 @@ def test_words_say_association_and_whose_text_it_is() -> None:
     told = sentence(found.drivers[0], found)
     assert "go with a level of service" in told
     assert not {"cause", "because", "leads to", "effect"} & set(told.lower().split())
+    assert "chance" not in told
+    unsure = replace(found.drivers[0], flagged=False)
+    assert ", which may be chance, than like comments without." in sentence(unsure, found)
 
 
 def test_rates_out_of_range_are_refused() -> None:
@@ -349,3 +353,22 @@ def test_words_of_what_cannot_be_adjusted_say_why_and_give_the_plain_means() -> 
     alone = by_key(once.outcomes[0])["touch_phone"]
     assert alone.simple is None
     assert sentence(alone, once.outcomes[0]).endswith("hold other things fixed.")
+
+
+def test_an_outcome_of_which_no_value_can_be_used_is_left_out_with_the_reason() -> None:
+    columns = {"touch_phone": np.arange(60) % 2 == 0, "resolution_hours": np.full(60, -1.0)}
+    found = drivers(table(60, **columns), outcomes=["resolution_hours"])
+    assert found.outcomes == ()
+    assert [(one.outcome, one.why) for one in found.left_out] == [
+        ("resolution_hours", "The column 'resolution_hours' holds no usable value.")
+    ]
+
+
+def test_twice_the_floor_of_customers_is_enough_and_one_less_is_not() -> None:
+    phone = np.arange(40) % 2 == 0
+    csat = np.where(phone, 1.0, 5.0)
+    csat[::8] = 3
+    enough = drivers(table(40, touch_phone=phone, csat=csat), outcomes=["csat"], floor=20)
+    assert by_key(enough.outcomes[0])["touch_phone"].adjusted is not None
+    few = drivers(table(39, touch_phone=phone[:39], csat=csat[:39]), outcomes=["csat"], floor=20)
+    assert "Only 39 customers" in few.left_out[0].why

@@ -142,3 +142,15 @@ def test_a_level_that_nearly_nobody_has_is_fitted_without_a_warning() -> None:
     logistic = fit(OutcomeKind.LOGISTIC, csr_array(x), (y > 2).astype(np.float64))
     assert ordinal.values.tolist() == [1, 2, 6]
     assert ordinal.slopes == pytest.approx(logistic.slopes, abs=1e-3)
+
+
+def test_over_very_many_comments_an_effect_is_averaged_over_some_of_them() -> None:
+    """Twenty thousand, evenly taken: no digit that is shown changes."""
+    random = np.random.default_rng(16)
+    x = np.column_stack([random.random(25_000) < 0.3, random.normal(0, 1, 25_000)]).astype(float)
+    y = (random.logistic(size=25_000) < x @ [1.0, -0.7]).astype(float)
+    found = fit(OutcomeKind.LOGISTIC, csr_array(x), y)
+    size, _ = effects(found, csr_array(x), [Switch(np.array([0]), np.ones(1), np.zeros(1))])
+    rest = found.theta[0] + x[:, 1] * found.slopes[1]
+    whole = 1 / (1 + np.exp(-rest - found.slopes[0])) - 1 / (1 + np.exp(-rest))
+    assert size[0] == pytest.approx(whole.mean(), abs=5e-4)

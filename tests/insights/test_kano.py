@@ -342,3 +342,30 @@ def test_words_name_the_way_that_the_effects_go() -> None:
     assert "from expected to surprising" in replace(moved, ageing=away).words
     unsure = replace(found.ageing, low=-0.5)
     assert "its effects have changed (" in replace(moved, ageing=unsure).words
+
+
+def test_over_time_nothing_is_told_of_items_that_always_come_together() -> None:
+    from scipy.sparse import csr_array
+
+    time = np.repeat(np.linspace(0, 1, 5), 60)
+    sign, other = np.tile([-1, 0, 1], 100), np.tile(np.repeat([-1, 0, 1], 3), 34)[:300]
+    marks = np.stack([sign, sign, other], axis=1)
+    value = 3 + sign + other + np.random.default_rng(17).normal(0, 0.1, 300)
+    sides = Sides(
+        csr_array((marks > 0) * 1.0),
+        csr_array((marks < 0) * 1.0),
+        csr_array((300, 0)),
+        value,
+        np.arange(300),
+    )
+    one, twin, apart = lines(sides, time, floor=20)
+    assert one is None
+    assert twin is None
+    assert apart is not None
+    assert apart.now.value == pytest.approx([1, 1], abs=0.1)
+
+
+def test_a_run_in_which_no_topic_was_found_has_dimensions_alone() -> None:
+    labels = table(120, level=[5, 1, 3] * 40, empathy=[1, -1, 0] * 40)
+    found = kano(labels, make_assignments([]), make_topics())
+    assert [one.key for one in found.items] == ["empathy"]

@@ -155,10 +155,10 @@ def test_intervals_cover_as_often_as_promised_for_common_and_rare_levels() -> No
         found = corrected_shares(model, drawn, levels[drawn]).shares
         held += (found.low <= truth) & (truth <= found.high)
     covered = held / 600
-    assert 0.93 <= covered.mean() <= 0.975
+    assert 0.93 <= covered.mean() <= 0.97
     # A binomial of 600 scatters by 0.009: two of these on either side of 93 and 97 in 100.
     assert (covered >= 0.912).all()
-    assert (covered <= 0.995).all()
+    assert (covered <= 0.988).all()
 
 
 def test_with_many_judged_comments_the_interval_is_that_of_prediction_powered_inference() -> None:
@@ -178,11 +178,12 @@ def test_with_many_judged_comments_the_interval_is_that_of_prediction_powered_in
         half = 1.96 * np.sqrt(rest.var() / 5000 * (1 - 5000 / 200_000))
         assert 0.2 < reliance < 1
         width = found.shares.high[at] - found.shares.low[at]
-        assert width == pytest.approx(2 * half, rel=0.03)
+        # The weight is the best one of each tested share, so that the width is not quite the same.
+        assert width == pytest.approx(2 * half, rel=0.06)
 
 
 def test_the_model_is_relied_on_as_far_as_it_tells_the_level_in_the_sample() -> None:
-    """PPI++'s weight written out, with a comment or two of doubt; some tell of no service."""
+    """PPI++'s weight written out, with four comments of doubt; some tell of no service."""
     random = np.random.default_rng(6)
     levels = np.where(random.random(3000) < 0.2, 0, random.integers(1, 7, 3000))
     seen = np.where(random.random(3000) < 0.5, np.maximum(levels, 1), random.integers(1, 7, 3000))
@@ -195,9 +196,9 @@ def test_the_model_is_relied_on_as_far_as_it_tells_the_level_in_the_sample() -> 
     for at in range(6):
         own = guess[drawn, at]
         hits, others = own[judged == at + 1], own[(judged > 0) & (judged != at + 1)]
-        share = (len(hits) + 0.5) / (evident + 1)
-        told = len(hits) * (hits.mean() - others.mean()) / (len(hits) + 2) if len(hits) else 0.0
+        share = found.shares.value[at]
+        told = len(hits) * (hits.mean() - others.mean()) / (len(hits) + 4) if len(hits) else 0.0
         spread = (guess[:, at] - share * guess.sum(axis=1)).var()
         weight = evident / 40 * share * (1 - share) * told / spread
-        assert found.reliance[at] == pytest.approx(np.clip(weight, 0, 1))
+        assert found.reliance[at] == pytest.approx(np.clip(weight, 0, 1), abs=0.02)
     assert 0 < found.reliance.min() < np.median(found.reliance) < 1

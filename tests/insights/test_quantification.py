@@ -106,3 +106,16 @@ def test_a_model_that_was_calibrated_for_another_mix_is_set_right_by_the_referen
     assert found.shares.value == pytest.approx(truth, abs=0.03)
     prior = np.bincount(marks, minlength=7)[1:] / len(marks)
     assert likeliest_shares(crooked[0], prior) != pytest.approx(truth, abs=0.05)
+
+
+def test_a_level_that_the_reference_hardly_holds_is_named() -> None:
+    known, levels = REFERENCE
+    kept = (levels != 6) | (np.cumsum(levels == 6) <= 4)
+    with pytest.raises(InputDataError, match="4 comments of the level 6"):
+        quantified_shares(known, known[kept], levels[kept], draws=40)
+
+
+def test_a_run_of_a_handful_is_refused() -> None:
+    known, levels = REFERENCE
+    with pytest.raises(InputDataError, match="5 comments with a level"):
+        quantified_shares(known[:5], known, levels, draws=40)

@@ -11,7 +11,12 @@ import pytest
 from cxnlp.cli.verbs import prevalence
 from cxnlp.errors import MissingDependencyError
 from cxnlp.insights.quantification import quantified_shares
-from cxnlp.insights.quantifiers import QUANTIFIERS, Quantifier, open_quantifier
+from cxnlp.insights.quantifiers import (
+    QUANTIFIERS,
+    Quantifier,
+    likeliest_shares,
+    open_quantifier,
+)
 
 EVEN = [1 / 6] * 6
 BAD = [0.35, 0.3, 0.15, 0.1, 0.06, 0.04]
@@ -76,3 +81,11 @@ def test_shares_by_quapy_have_intervals_behind_the_same_test() -> None:
     assert (found.shares.value <= found.shares.high).all()
     middle = np.where(np.arange(6) == 2, 0.5, 0.1)
     assert quantified_shares(np.tile(middle, (400, 1)), *KNOWN, quantifier="PACC").shares is None
+
+
+def test_a_mix_that_the_probabilities_hardly_show_ends_all_the_same() -> None:
+    """Each round moves the shares a little: after a thousand the way is not yet at its end."""
+    hardly = np.tile([0.5005, 0.4995], (200, 1))
+    found = likeliest_shares(hardly, np.array([0.5, 0.5]))
+    assert found.sum() == pytest.approx(1)
+    assert found[0] == pytest.approx(1 / (1 + np.exp(-2)), abs=0.01)

@@ -149,6 +149,15 @@ def test_levels_of_topics_with_few_customers_or_one_level_stay_untested() -> Non
     assert trends(labels, given, make_topics("a", "b")).levels == ()
 
 
+def test_one_early_comment_with_a_rare_level_is_no_falling_level() -> None:
+    """Of 40 customers one wrote early, and one, who may be the same, is angry: one time in 40."""
+    days = [0.0, *np.linspace(300, 360, 39)]
+    labels = make_labels([1, *[3] * 39], days=days)
+    (found,) = trends(labels, make_assignments([0] * 40), make_topics("a"), period="week").levels
+    assert found.p_value >= 1 / 40
+    assert found.direction == 1
+
+
 def test_a_trend_is_measured_in_deviations_of_a_random_draw_of_customers() -> None:
     """All draws of 3 from 7 customers over three uneven periods, one by one."""
     period = np.array([0, 0, 0, 1, 1, 5, 5])

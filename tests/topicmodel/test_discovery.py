@@ -7,7 +7,7 @@ import pytest
 
 from cxnlp.encoders import open_encoder
 from cxnlp.topicmodel import Request, TopicModel, discover
-from cxnlp.topicmodel.coherence import count_words
+from cxnlp.topicmodel.coherence import words_by_text
 from cxnlp.topicmodel.communities import communities
 from cxnlp.topicmodel.consensus import consensus
 from cxnlp.topicmodel.neighbours import nearest, neighbour_graph
@@ -125,7 +125,7 @@ def test_consensus_agrees_with_itself_at_least_as_well_as_single_runs(vectors: n
 
 
 def test_words_that_stand_together_are_coherent_and_mixed_ones_are_not() -> None:
-    words = count_words(TEXTS)
+    words = words_by_text(TEXTS)
     told = words.npmi(TRUTH.astype(np.int32))
     mixed = words.npmi((np.arange(len(TEXTS)) % 5).astype(np.int32))
     assert told.mean() > mixed.mean() + 0.2
@@ -150,3 +150,11 @@ def test_few_texts_give_at_least_one_topic(n: int) -> None:
     model = discover(texts, vectors, encoder)
     assert len(model.topics) >= 1
     assert (model.assign(vectors)[0] >= 0).all()
+
+
+def test_without_texts_there_is_no_topic_and_nothing_breaks() -> None:
+    encoder = open_encoder("static").encoder
+    vectors = encoder.encode([])
+    model = discover([], vectors, encoder)
+    assert model.topics == ()
+    assert model.assign(encoder.encode(["late tram"]))[0].tolist() == [-1]

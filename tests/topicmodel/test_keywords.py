@@ -18,6 +18,7 @@ def test_a_name_that_is_taken_grows_or_is_numbered() -> None:
 def test_a_topic_without_words_is_unnamed() -> None:
     assert name_topic([]) == "unnamed"
     assert name_topic([], {"unnamed"}) == "unnamed (2)"
+    assert name_topic([], {"unnamed", "unnamed (2)"}) == "unnamed (3)"
 
 
 def test_no_more_keywords_than_asked() -> None:

@@ -144,3 +144,10 @@ def test_topics_of_a_standing_encoder_are_opened_by_its_name(tmp_path: Path) -> 
     model = discover(DIFFERENT[:60], BASE.encode(DIFFERENT[:60]), BASE)
     write_model(model, tmp_path / "model")
     assert open_topics(tmp_path).encoder.identity == BASE.identity
+
+
+def test_texts_without_any_known_token_teach_nothing_and_have_no_vector() -> None:
+    unknown = ["它很慢", "员工很好", "价格太高"]
+    encoder = teach(unknown, BASE, "turned", lambda texts: np.eye(len(texts), 8, dtype=np.float32))
+    assert not encoder.encode(unknown).any()
+    assert not encoder.encode(["late tram"]).any()

@@ -72,6 +72,14 @@ def test_a_namer_that_is_away_is_not_asked_for_ever() -> None:
 def test_no_two_topics_share_a_name() -> None:
     named = give_names(TOPICS[:3], {}, lambda keywords, quotes: "Waiting", kept={1})  # noqa: ARG005
     assert [topic.name for topic in named.topics] == ["Waiting", "word1, other1", "Waiting (2)"]
+    named = give_names(TOPICS[:3], {}, lambda keywords, quotes: "Waiting")  # noqa: ARG005
+    assert [topic.name for topic in named.topics] == ["Waiting", "Waiting (2)", "Waiting (3)"]
+
+
+def test_a_retired_name_is_given_to_no_other_topic() -> None:
+    names = {"Waiting", "Waiting (2)"}
+    named = give_names(TOPICS[:1], {}, lambda keywords, quotes: "Waiting", retired=names)  # noqa: ARG005
+    assert [topic.name for topic in named.topics] == ["Waiting (3)"]
 
 
 def test_a_name_is_one_line_without_personal_data() -> None:

@@ -38,3 +38,10 @@ def test_memory_does_not_grow_with_the_pieces() -> None:
     quotes.add((0, n / 1000, f"comment number {n} says something new") for n in range(1000))
     assert sum(len(heap) for heap in quotes._best.values()) <= 40
     assert quotes.of(0)[0].startswith("comment number 999")
+
+
+def test_a_piece_that_is_offered_twice_takes_no_place_of_another() -> None:
+    quotes = CentralQuotes()
+    quotes.add((0, 0.9, "The tram was late on every single day.") for _ in range(100))
+    quotes.add([(0, 0.1, "My parcel never came to the right door.")])
+    assert len(quotes.of(0)) == 2

@@ -60,9 +60,9 @@ def test_a_topic_that_comes_back_gets_its_old_id_and_name() -> None:
     second = carry_on(first, fitted(cloud(0), cloud(5), names="xy"), cloud(0))
     again = np.concatenate([cloud(0), cloud(1)])
     third = carry_on(second, fitted(cloud(0), cloud(1), names="pq"), again)
-    assert [(one.number, one.name, one.lineage[-1]) for one in third.topics] == [
-        (0, "a", "continued"),
-        (1, "b", "back"),
+    assert [(one.number, one.name, one.lineage) for one in third.topics] == [
+        (0, "a", ("new", "continued", "continued")),
+        (1, "b", ("new", "retired", "back")),
     ]
     assert [one.number for one in third.past] == [2]
 
@@ -133,3 +133,14 @@ def test_names_stay_unique_where_the_registry_holds_one_twice() -> None:
     names = [one.name for one in carried.topics]
     assert (names[0], names[2]) == ("a", "b")
     assert len(set(names)) == 3
+
+
+def test_a_new_topic_does_not_take_the_name_of_a_retired_one() -> None:
+    """Nor does it once the retired one has come back."""
+    first = fitted(cloud(0), cloud(1), names="ab")
+    second = carry_on(first, fitted(cloud(0), cloud(5), names="ab"), cloud(0))
+    assert [(one.number, one.name) for one in second.topics] == [(0, "a"), (2, "b (2)")]
+    again = np.concatenate([cloud(0), cloud(1), cloud(6)])
+    third = carry_on(second, fitted(cloud(0), cloud(1), cloud(6), names="xyb"), again)
+    assert [(one.number, one.name) for one in third.topics] == [(0, "a"), (1, "b"), (3, "b (3)")]
+    assert [(one.number, one.name) for one in third.past] == [(2, "b (2)")]

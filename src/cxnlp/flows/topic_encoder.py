@@ -6,17 +6,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cxnlp.encoders import open_encoder
+from cxnlp.encoders import StaticEncoder, open_encoder
 from cxnlp.topicmodel import (
     MAPPED,
     MAPPING,
+    KeptEncoder,
     MappedEncoder,
+    VectorCache,
     mapping_bytes,
     read_mapping,
+    read_vectors,
     same_encoder,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cxnlp.encoders import Encoder
     from cxnlp.topicmodel import TopicModel
 
@@ -51,6 +56,24 @@ class TopicEncoder:
         if found is None:
             raise AssertionError("an encoder stands, or is fitted with a teacher")
         return found
+
+    @property
+    def slow(self) -> bool:
+        """Whether its vectors are worth keeping: the static encoder is as quick as any file."""
+        return not isinstance(self.keeper, (StaticEncoder, MappedEncoder))
+
+    def reader(self, folders: Iterable[Path], cache: str | Path | None) -> KeptEncoder:
+        """The keeper, asked only for what is not at hand.
+
+        Args:
+            folders: topics folders whose vectors are taken.
+            cache: a folder with vectors of all earlier jobs, to which new ones are added.
+
+        Raises:
+            UsageError: `cache` is no folder.
+        """
+        store = VectorCache(Path(cache), self.keeper) if cache and self.slow else None
+        return KeptEncoder(self.keeper, read_vectors(folders, self.keeper), store)
 
 
 def topic_encoder(

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from cxnlp.encoders import Encoder
     from cxnlp.flows.progress import Progress
     from cxnlp.flows.topic_encoder import TopicEncoder
-    from cxnlp.runs import Run
-    from cxnlp.topicmodel import KeptVectors, Request, TopicModel
+    from cxnlp.flows.topic_texts import Commented
+    from cxnlp.topicmodel import Request, TopicModel
 
 __all__ = ["RunFit", "fit_run"]
 
@@ -57,22 +57,22 @@ class RunFit:
 
 
 def fit_run(
-    run: Run,
+    run: Commented,
     chosen: TopicEncoder,
     request: Request,
     *,
     earlier: TopicModel | None,
-    kept: KeptVectors,
+    reader: Encoder,
     tell: Progress,
 ) -> RunFit:
     """Find the topics of a run.
 
     Args:
-        run: a finished run with texts.
+        run: comments with their texts.
         chosen: the encoder, or what one is fitted from.
         request: seed, granularity, unassigned share.
         earlier: the registered topics, whose identities are carried on.
-        kept: vectors of earlier jobs.
+        reader: the encoder whose vectors are worth keeping, asked only for what is not at hand.
         tell: told what happens.
     """
     # The same sample for every seed: a seed shall not change what is looked at.
@@ -88,11 +88,11 @@ def fit_run(
         )
     read: dict[str, NDArray[np.float32]] = {}
     if chosen.standing is None:
-        encoder = _taught(texts, chosen, kept, read, tell)
+        encoder = _taught(texts, chosen, reader, read, tell)
         vectors = encoder.encode(texts)
     else:
         encoder = chosen.standing
-        vectors = _encoded(texts, encoder, kept, tell)
+        vectors = _encoded(texts, reader, tell)
         read.update(zip(texts, vectors, strict=True))
     notices: list[str] = []
     if not vectors.any():
@@ -121,7 +121,7 @@ def fit_run(
 def _taught(
     texts: list[str],
     chosen: TopicEncoder,
-    kept: KeptVectors,
+    reader: Encoder,
     read: dict[str, NDArray[np.float32]],
     tell: Progress,
 ) -> Encoder:
@@ -136,21 +136,19 @@ def _taught(
         return base
 
     def ask(some: Sequence[str]) -> NDArray[np.float32]:
-        vectors = _encoded(some, teacher, kept, tell)
+        vectors = _encoded(some, reader, tell)
         read.update(zip(some, vectors, strict=True))
         return vectors
 
     return teach(texts, base, teacher.identity, ask)
 
 
-def _encoded(
-    texts: Sequence[str], encoder: Encoder, kept: KeptVectors, tell: Progress
-) -> NDArray[np.float32]:
+def _encoded(texts: Sequence[str], encoder: Encoder, tell: Progress) -> NDArray[np.float32]:
     vectors = np.zeros((len(texts), encoder.dimension), np.float32)
     tell.begin("encoding", len(texts))
     for start in range(0, len(texts), _ENCODE):
         part = texts[start : start + _ENCODE]
-        vectors[start : start + len(part)] = kept.encode(encoder, part)
+        vectors[start : start + len(part)] = encoder.encode(part)
         tell.advance(len(part))
     tell.end()
     return vectors

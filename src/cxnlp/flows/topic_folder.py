@@ -9,8 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cxnlp.insights import pain_points
-from cxnlp.runs import export_tables
+from cxnlp.flows.topic_weighed import write_weighed
 from cxnlp.schema import PROBABILITY_COLUMNS
 from cxnlp.topicmodel import NONE, CentralQuotes
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cxnlp.flows.progress import Progress
-    from cxnlp.runs import Run
+    from cxnlp.flows.topic_texts import Commented
     from cxnlp.topicmodel import Assigner, TopicModel
 
 __all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "AssignedRun", "assign_run", "write_topics"]
@@ -75,7 +74,9 @@ class AssignedRun:
     unassigned: int = 0
 
 
-def assign_run(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> AssignedRun:
+def assign_run(
+    aside: Path, run: Commented, assigner: Assigner, tell: Progress, *, expected: int | None
+) -> AssignedRun:
     """Assign every row, part by part, and write `assignments.parquet`."""
     model = assigner.model
     size = np.zeros(len(model.topics), np.int64)
@@ -83,8 +84,7 @@ def assign_run(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> Ass
     place = {topic.number: at for at, topic in enumerate(model.topics)}
     quotes = CentralQuotes()
     comments = unassigned = 0
-    counts = run.manifest.counts
-    tell.begin("assigning", counts.labels if counts else None)
+    tell.begin("assigning", expected)
     with pq.ParquetWriter(
         aside / "assignments.parquet", ASSIGNMENTS_SCHEMA, write_page_checksum=True
     ) as writer:
@@ -118,9 +118,9 @@ def assign_run(aside: Path, run: Run, assigner: Assigner, tell: Progress) -> Ass
 
 
 def write_topics(
-    aside: Path, run: Run, model: TopicModel, assigned: AssignedRun, *, today: datetime
+    aside: Path, run: Commented, model: TopicModel, assigned: AssignedRun, *, today: datetime
 ) -> None:
-    """Write topics and pain points of a run whose rows are assigned.
+    """Write topics of a run whose rows are assigned, and what they weigh.
 
     Comments dated after `today` stay out of the trends.
     """
@@ -146,6 +146,4 @@ def write_topics(
     pq.write_table(table, aside / "topics.parquet", write_page_checksum=True)
     given = pq.read_table(aside / "assignments.parquet", columns=["row", "topic", "strength"])
     columns = ["row", "text", "level", "status", "created_at", "customer", *PROBABILITY_COLUMNS]
-    pains = pain_points(run.labels(columns), given, table, today=today)
-    pq.write_table(pains, aside / "pain_points.parquet", write_page_checksum=True)
-    export_tables(iter([pains]), aside / "pain_points.csv")
+    write_weighed(aside, run.labels(columns), given, table, today=today)

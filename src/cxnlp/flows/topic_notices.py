@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxnlp.insights.comments import read_comments
+from cxnlp.schema import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     import pyarrow as pa
 
-__all__ = ["about_dates", "about_pains", "about_stability", "about_unassigned", "kept_notices"]
+__all__ = [
+    "about_dates",
+    "about_languages",
+    "about_stability",
+    "about_unassigned",
+    "about_weights",
+    "kept_notices",
+]
+
+_FOREIGN: Final = 0.05
+"""Share of comments in another language from which it is told; fewer change no topic."""
 
 
 def about_unassigned(asked: float, without: int, comments: int) -> list[str]:
@@ -52,6 +64,30 @@ def about_dates(labels: pa.Table, today: datetime) -> list[str]:
     ]
 
 
+def about_languages(labels: pa.Table) -> list[str]:
+    """How many comments are in a language that nothing here was made for.
+
+    Args:
+        labels: column `status`.
+
+    >>> import pyarrow as pa
+    >>> about_languages(pa.table({"status": ["unsupported_language", "labelled"]}))[0]
+    "1 of 2 comments are in a language that the model does not read: they have no level, and ...
+    >>> about_languages(pa.table({"status": ["labelled"]}))
+    []
+    """
+    status = labels["status"].to_pylist()
+    foreign = status.count(Status.UNSUPPORTED_LANGUAGE.value)
+    if foreign < _FOREIGN * len(status) or not foreign:
+        return []
+    words = (
+        f"{foreign:,} of {len(status):,} comments are in a language that the model does not read: "
+        "they have no level, and their topics are only as good as the encoder's knowledge of that "
+        "language (MiniLM and the static encoder were made for English)."
+    )
+    return [words]
+
+
 def about_stability(topics: pa.Table) -> list[str]:
     """How many topics are unstable, and what that means.
 
@@ -70,13 +106,39 @@ def about_stability(topics: pa.Table) -> list[str]:
     return [words]
 
 
-def about_pains(pains: pa.Table) -> list[str]:
-    """What could not be told from the comments of this run."""
+def about_weights(weighed: Mapping[str, pa.Table], lacking: Sequence[str] = ()) -> list[str]:
+    """What could not be told of the levels of this run's comments, and why.
+
+    Args:
+        weighed: pain points, delight points and the level x topic table, by name.
+        lacking: names of tables that the folder does not hold.
+
+    >>> import pyarrow as pa
+    >>> points, levels = pa.table({"trend": pa.array([], pa.float64())}), pa.table({"n": [0]})
+    >>> weighed = {"pain_points": points, "delight_points": points, "level_by_topic": levels}
+    >>> about_weights(weighed)[0]
+    'No pain points, no delight points and no levels by topic: no comment with a topic has a level.'
+    """
+    if lacking:
+        words = " and no ".join(lacking)
+        old = f"The folder holds no {words}: an earlier version wrote it. --fresh makes it anew."
+    else:
+        old = ""
+    pains, delights = weighed["pain_points"], weighed["delight_points"]
+    if not old and not sum(weighed["level_by_topic"]["n"].to_pylist()):
+        nothing = "No pain points, no delight points and no levels by topic"
+        return [f"{nothing}: no comment with a topic has a level."]
+    told = []
     if not pains.num_rows:
-        return ["No pain points: no labelled comment with a topic lies below expected."]
-    if pains["trend"].null_count == pains.num_rows:
-        return ["No trends: too few comments have a date that can be used, or all have the same."]
-    return []
+        told.append("No pain points: no labelled comment with a topic lies below expected.")
+    if not delights.num_rows and not old:
+        told.append("No delight points: no labelled comment with a topic lies above desired.")
+    points = [*pains["trend"].to_pylist(), *delights["trend"].to_pylist()]
+    if points and all(one is None for one in points):
+        told.append(
+            "No trends: too few comments have a date that can be used, or all have the same."
+        )
+    return [*told, *([old] if old else [])]
 
 
 def kept_notices(folder: Path) -> tuple[str, ...]:

@@ -11,30 +11,29 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cxnlp.encoders import StaticEncoder
-from cxnlp.errors import RunFolderError
 from cxnlp.flows.progress import Progress, Silent
 from cxnlp.flows.topic_encoder import beside_model, topic_encoder
 from cxnlp.flows.topic_fit import fit_run
 from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, assign_run, write_topics
 from cxnlp.flows.topic_notices import (
     about_dates,
-    about_pains,
+    about_languages,
     about_stability,
     about_unassigned,
+    about_weights,
 )
 from cxnlp.flows.topic_options import carried, check_options
 from cxnlp.flows.topic_place import finished_job, refuse_other
-from cxnlp.runs import lock_run, open_finished, put_aside
+from cxnlp.flows.topic_texts import comments_of
+from cxnlp.flows.topic_weighed import read_weighed
+from cxnlp.runs import lock_run, put_aside, refuse_address
 from cxnlp.runs.writing import told
 from cxnlp.topicmodel import (
     Assigner,
-    MappedEncoder,
     Request,
     give_names,
     keep_vectors,
     read_model,
-    read_vectors,
     write_model,
 )
 from cxnlp.whole import file_digest, whole_folder
@@ -42,7 +41,6 @@ from cxnlp.whole import file_digest, whole_folder
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cxnlp.runs import Run
     from cxnlp.topicmodel import Namer, TopicModel
 
 __all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "TopicsResult", "find_topics"]
@@ -58,6 +56,8 @@ class TopicsResult:
         folder: the topics folder.
         topics: `topics.parquet`.
         pains: `pain_points.parquet`.
+        delights: `delight_points.parquet`.
+        levels: `level_by_topic.parquet`.
         comments: comments of the run.
         unassigned: comments without a topic.
         notices: what a person should know about it, and what could not be told.
@@ -66,12 +66,14 @@ class TopicsResult:
     folder: Path
     topics: pa.Table
     pains: pa.Table
+    delights: pa.Table
+    levels: pa.Table
     comments: int
     unassigned: int
     notices: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Topics and pain points for a machine; the rows behind a pain point stay in its file."""
+        """Topics and their weights for a machine; the rows behind a point stay in its file."""
         return {
             "topics": str(self.folder),
             "comments": self.comments,
@@ -79,10 +81,12 @@ class TopicsResult:
             "notices": list(self.notices),
             "found": self.topics.drop_columns(["quotes"]).to_pylist(),
             "pain_points": self.pains.drop_columns(["rows", "quotes"]).to_pylist(),
+            "delight_points": self.delights.drop_columns(["rows", "quotes"]).to_pylist(),
+            "level_by_topic": self.levels.to_pylist(),
         }
 
     def describe(self) -> str:
-        """The worst ten pain points in a table, and what a person should know."""
+        """The worst ten pain points in a table, what delights, and what a person should know."""
         head = (
             f"{self.topics.num_rows} topics in {self.comments:,} comments, "
             f"{self.unassigned:,} without a topic"
@@ -96,7 +100,9 @@ class TopicsResult:
             f"{'  unstable' if point['topic'] in unstable else ''}"
             for point in self.pains.slice(0, 10).to_pylist()
         ]
-        return "\n".join([head, *points, *self.notices])
+        best = "; ".join(self.delights["name"].slice(0, 3).to_pylist())
+        delights = [f"What delights most: {best}"] if best else []
+        return "\n".join([head, *points, *delights, *self.notices])
 
 
 def find_topics(
@@ -109,17 +115,20 @@ def find_topics(
     registry: str | Path | None = None,
     unassigned: float | None = None,
     namer: Namer | None = None,
+    cache: str | Path | None = None,
+    text_column: str | None = None,
     fresh: bool = False,
     progress: Progress | None = None,
 ) -> TopicsResult:
-    """Find the topics of all comments of a run, whatever their status, and weigh them as pains.
+    """Find the topics of all comments, whatever their status, and weigh them by their levels.
 
     The folder appears whole or not at all. Where the same job stands finished already, nothing is
     done; the topics of another job are not touched unless `fresh` says so, and then kept aside.
     With the folder itself as registry its topics are carried on, and the old ones kept aside.
 
     Args:
-        run: a finished run folder.
+        run: a finished run folder; or a file with a table of texts, which has levels only where it
+            has a column `level` with whole numbers from 1 to 6: without, topics are not weighed.
         out: the topics folder.
         seed: same run, same seed, same topics; 0 up to 2**32 - 1.
         granularity: above 1 for finer topics, below for coarser ones; above 0, at most 100. That of
@@ -132,19 +141,24 @@ def find_topics(
             registry, or 0, if not given.
         namer: gives each new topic its name, see `cxnlp.topicmodel.Namer`; without it, and where it
             fails, a topic is named by its keywords.
+        cache: a folder where vectors are kept by content, for later jobs on whatever run; the
+            vectors of the topics that stand at `out`, and of the registry, are taken anyway.
+        text_column: the column of comments of a table; guessed by its name if not given.
         fresh: put topics that stand at `out` aside and begin anew.
         progress: told what happens.
 
     Raises:
+        InputDataError: the table cannot be read, or no column looks like comments.
         RunFolderError: `run` is no finished run, or one without texts; or `out` holds the topics of
             another job, another job is at work on it, or it cannot be written.
-        UsageError: an argument is out of range, or `out` holds something else.
+        UsageError: an argument is out of range, or `out` is an address or holds something else.
         ModelError: the encoder or the registry cannot be used.
         MissingDependencyError: the extra `topics` is not installed.
     """
     tell = progress or Silent()
     check_options({"seed": seed, "granularity": granularity, "unassigned": unassigned})
-    opened = _finished(run)
+    refuse_address(out)
+    given, identity, expected = comments_of(run, text_column)
     folder = Path(out)
     refuse_other(folder)
     earlier = None if registry is None else read_model(Path(registry) / "model")
@@ -152,9 +166,7 @@ def find_topics(
     unassigned = carried("unassigned", unassigned, earlier, 0.0)
     chosen = topic_encoder(encoder, earlier, registry)
     job: dict[str, Any] = {
-        "run": opened.manifest.source.digest,
-        "model": opened.manifest.model.digest,
-        "settings": opened.manifest.config_digest,
+        **identity,
         "encoder": chosen.identity,
         "seed": seed,
         "granularity": granularity,
@@ -172,26 +184,33 @@ def find_topics(
             tell.say(f"The topics stand already in {folder}.")
             return _result(folder, facts)
         request = Request(seed=seed, granularity=granularity, unassigned=unassigned)
-        kept = read_vectors([folder, *([Path(registry)] if registry else [])], chosen.keeper)
-        fit = fit_run(opened, chosen, request, earlier=earlier, kept=kept, tell=tell)
+        reader = chosen.reader([folder, *([Path(registry)] if registry else [])], cache)
+        fit = fit_run(given, chosen, request, earlier=earlier, reader=reader, tell=tell)
         notices += fit.notices
         with told(folder), whole_folder(folder, replace=True) as aside:
-            assigned = assign_run(aside, opened, Assigner(fit.model, fit.encoder, fit.known), tell)
+            now = reader if chosen.standing is not None else fit.encoder
+            assigner = Assigner(fit.model, now, fit.known)
+            assigned = assign_run(aside, given, assigner, tell, expected=expected)
+            reader.flush()
             model = fit.model
             if namer is not None:
                 known = _numbers(earlier)
-                named = give_names(model.topics, assigned.quotes, namer, kept=known)
+                retired = {topic.name for topic in model.past}
+                named = give_names(
+                    model.topics, assigned.quotes, namer, kept=known, retired=retired
+                )
                 model = replace(model, topics=named.topics)
                 if named.notice:
                     notices.append(named.notice)
             notices += about_unassigned(unassigned, assigned.unassigned, assigned.comments)
-            today = datetime.now(UTC)
-            dates = about_dates(opened.labels(_DATED), today)
+            today, dated = datetime.now(UTC), given.labels(_DATED)
+            notices += about_languages(dated)
+            dates = about_dates(dated, today)
             facts = {**model.facts, "job": job, "notices": notices, "dates": dates}
             model = replace(model, facts=facts)
             write_model(model, aside / "model", beside_model(fit.encoder))
-            write_topics(aside, opened, model, assigned, today=today)
-            if not isinstance(chosen.keeper, (StaticEncoder, MappedEncoder)):
+            write_topics(aside, given, model, assigned, today=today)
+            if chosen.slow:
                 keep_vectors(aside, chosen.keeper, fit.read)
             if old := put_aside(folder):
                 tell.say(f"The topics that stood there are kept as {old}.")
@@ -206,23 +225,20 @@ def _result(folder: Path, facts: Mapping[str, object]) -> TopicsResult:
     leading = np.unique(given["row"].to_numpy())
     none = int((given["topic"].to_numpy() < 0).sum())
     topics = pq.read_table(folder / "topics.parquet")
-    pains = pq.read_table(folder / "pain_points.parquet")
+    weighed, lacking = read_weighed(folder)
     kept = [facts.get(name) for name in ("notices", "dates")]
     notices = [str(one) for part in kept if isinstance(part, list) for one in part]
-    notices += [*about_stability(topics), *about_pains(pains)]
-    return TopicsResult(folder, topics, pains, len(leading), none, tuple(notices))
-
-
-def _finished(run: str | Path) -> Run:
-    opened = open_finished(run)
-    if opened.parts.count() and "text" not in next(iter(opened.batches())).column_names:
-        raise RunFolderError(
-            run,
-            found="a run without texts",
-            expected="the column text",
-            hint="Label the source again without --no-text.",
-        )
-    return opened
+    notices += [*about_stability(topics), *about_weights(weighed, lacking)]
+    return TopicsResult(
+        folder,
+        topics,
+        pains=weighed["pain_points"],
+        delights=weighed["delight_points"],
+        levels=weighed["level_by_topic"],
+        comments=len(leading),
+        unassigned=none,
+        notices=tuple(notices),
+    )
 
 
 def _identity(registry: str | Path | None) -> str | None:

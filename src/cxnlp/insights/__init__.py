@@ -5,6 +5,7 @@ from __future__ import annotations
 from cxnlp.insights.certainty import Certainty, certainty
 from cxnlp.insights.crosstab import LevelByTopic, level_by_topic
 from cxnlp.insights.intervals import Estimates
+from cxnlp.insights.level_table import LEVELS_SCHEMA
 from cxnlp.insights.movement import LevelMovement, levels_over_time
 from cxnlp.insights.points import POINTS_SCHEMA, delight_points, pain_points
 from cxnlp.insights.ratings import Rating, ratings
@@ -13,6 +14,7 @@ from cxnlp.insights.topic_trend import Trend
 from cxnlp.insights.trends import Spike, Trends, trends
 
 __all__ = [
+    "LEVELS_SCHEMA",
     "POINTS_SCHEMA",
     "Certainty",
     "Estimates",

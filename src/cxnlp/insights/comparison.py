@@ -16,7 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["GroupDifferences", "compare_groups"]
 
 _BORROWED: Final = 10.0
 """Customers' worth of the pooled variance in each group's own: a handful of equal values is no
@@ -25,7 +25,7 @@ the false alarms in groups of ten: docs/decisions/2026-11-22-kpis.md)."""
 
 
 @dataclass(frozen=True)
-class Comparison:
+class GroupDifferences:
     """Each group less all the others; NaN where there is nothing to compare with.
 
     Attributes:
@@ -43,14 +43,14 @@ class Comparison:
     n: NDArray[np.int64]
 
 
-def compare(
+def compare_groups(
     group: NDArray[np.int64],
     cluster: NDArray[np.int64],
     value: NDArray[np.float64],
     *,
     groups: int,
     stratum: NDArray[np.int64] | None = None,
-) -> Comparison:
+) -> GroupDifferences:
     """Compare the mean of every group with that of the others.
 
     With strata, an observation is compared only with the others' observations of its stratum
@@ -68,7 +68,7 @@ def compare(
 
     >>> random = np.random.default_rng(0)
     >>> group, noise = np.repeat([0, 1, 2], 50), random.normal(size=150)
-    >>> found = compare(group, np.arange(150), noise + (group == 2), groups=3)
+    >>> found = compare_groups(group, np.arange(150), noise + (group == 2), groups=3)
     >>> (found.difference > 0).tolist(), bool(found.p_value[2] < 0.001)
     ([False, False, True], True)
     """
@@ -110,7 +110,7 @@ def compare(
     difference, variance, p_value = (
         np.where(nothing, np.nan, figure) for figure in (difference, variance, p_value)
     )
-    return Comparison(difference, variance, freedom, p_value, n.astype(np.int64))
+    return GroupDifferences(difference, variance, freedom, p_value, n.astype(np.int64))
 
 
 def _variances(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cxnlp.errors import InputDataError
+from cxnlp.levels import ServiceLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,11 +37,13 @@ _MOST: Final = 2000
 class Traits:
     """What is known of comments without labels: n rows.
 
+    Each is tested by itself, so that levels and vectors may be of other comments than the lengths.
+
     Attributes:
         lengths: number of words. Shape (n,).
         languages: ISO 639-1 codes. Shape (n,); None where not known.
-        levels: levels as the model reads them, 1 to 6, 0 for no evidence. Shape (n,), or None.
-        vectors: of the texts, from any encoder. Shape (n, d), or None.
+        levels: levels as the model reads them, 1 to 6, 0 for no evidence. Shape (k,), or None.
+        vectors: of the texts, from any encoder, or means of random groups. Shape (m, d), or None.
     """
 
     lengths: NDArray[np.integer]
@@ -50,15 +53,6 @@ class Traits:
 
     def __len__(self) -> int:
         return len(self.lengths)
-
-    def take(self, rows: NDArray[np.int64]) -> Traits:
-        """Only these rows."""
-        return Traits(
-            self.lengths[rows],
-            None if self.languages is None else self.languages[rows],
-            None if self.levels is None else self.levels[rows],
-            None if self.vectors is None else self.vectors[rows],
-        )
 
 
 @dataclass(frozen=True)
@@ -70,11 +64,13 @@ class Side:
             Kolmogorov-Smirnov distance of lengths, half the distance of mean vectors.
         p_value: probability of such a distance where nothing has changed.
         alarm: whether it counts as changed, at the false-alarm rate of all sides together.
+        told: what has moved most, before and now; empty for content.
     """
 
     distance: float
     p_value: float
     alarm: bool
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +99,12 @@ class Drift:
             "false_alarms": self.false_alarms,
             "comments": list(self.rows),
             "sides": {
-                name: {"distance": one.distance, "p_value": one.p_value, "alarm": one.alarm}
+                name: {
+                    "distance": one.distance,
+                    "p_value": one.p_value,
+                    "alarm": one.alarm,
+                    "told": one.told,
+                }
                 for name, one in self.sides.items()
             },
         }
@@ -116,7 +117,10 @@ class Drift:
         ]
         for name, side in self.sides.items():
             word = "CHANGED" if side.alarm else "no change found"
-            lines.append(f"  {name:<9} distance {side.distance:.3f}  p {side.p_value:.4f}  {word}")
+            lines.append(
+                f"  {name:<9} distance {side.distance:.3f}  p {side.p_value:.4f}  {word:<15}  "
+                f"{side.told}".rstrip()
+            )
         return "\n".join(lines)
 
 
@@ -148,15 +152,19 @@ def drift(
     True
     """
     random = np.random.default_rng(seed)
-    one, two = (_drawn(traits, random) for traits in (reference, now))
+    for traits in (reference, now):
+        _refuse_few(traits)
     draws = max(draws, int(np.ceil(4 / false_alarms)))
-    order = np.argsort(random.random((draws, len(one) + len(two))), axis=1)
-    first = np.zeros(order.shape, np.bool_)
-    np.put_along_axis(first, order[:, : len(one)], values=True, axis=1)
-    told = np.concatenate([[np.arange(len(one) + len(two)) < len(one)], first])
-    distances: dict[str, NDArray[np.float64]] = {
-        name: measure(both, told) for name, measure, both in _sides(one, two)
-    }
+    orders: dict[tuple[int, int], NDArray[np.bool_]] = {}
+    distances: dict[str, NDArray[np.float64]] = {}
+    told: dict[str, str] = {}
+    for name, measure, one, two in _sides(reference, now):
+        first, second = (_drawn(values, random) for values in (one, two))
+        sizes = len(first), len(second)
+        if sizes not in orders:
+            orders[sizes] = _orders(*sizes, draws, random)
+        distances[name] = measure(np.concatenate([first, second]), orders[sizes])
+        told[name] = _told(name, first, second)
     # The observed order is one of those that were as likely: hence 1 is added on both sides.
     p_values = {
         name: float((found >= found[0] - 1e-12).sum() / len(found))
@@ -165,15 +173,31 @@ def drift(
     alarms = _holm(p_values, false_alarms)
     return Drift(
         {
-            name: Side(float(found[0]), p_values[name], alarms[name])
+            name: Side(float(found[0]), p_values[name], alarms[name], told[name])
             for name, found in distances.items()
         },
         false_alarms,
-        (len(one), len(two)),
+        (min(len(reference), _MOST), min(len(now), _MOST)),
     )
 
 
-def _drawn(traits: Traits, random: np.random.Generator) -> Traits:
+def _told(name: str, before: NDArray[np.generic], now: NDArray[np.generic]) -> str:
+    """What has moved most: a median, or the share of a language or level."""
+    if name == "content":
+        return ""
+    if name == "length":
+        middle = [float(np.median(side.astype(np.float64))) for side in (before, now)]
+        return f"median {middle[0]:.0f} -> {middle[1]:.0f} words"
+    values = np.unique(np.concatenate([before, now]))
+    shares = np.array([[(side == value).mean() for side in (before, now)] for value in values])
+    most = int(np.abs(shares[:, 1] - shares[:, 0]).argmax())
+    label = str(values[most])
+    if name == "levels":
+        label = ServiceLevel(int(label)).label if int(label) else "no level"
+    return f"{label} {shares[most, 0]:.1%} -> {shares[most, 1]:.1%}"
+
+
+def _refuse_few(traits: Traits) -> None:
     if len(traits) < LEAST:
         raise InputDataError(
             "drift",
@@ -181,21 +205,36 @@ def _drawn(traits: Traits, random: np.random.Generator) -> Traits:
             expected=f"at least {LEAST}",
             hint="Take a longer period.",
         )
-    if len(traits) <= _MOST:
-        return traits
-    return traits.take(np.sort(random.choice(len(traits), _MOST, replace=False)))
 
 
-def _sides(one: Traits, two: Traits) -> list[tuple[str, _Measure, NDArray[np.generic]]]:
-    found: list[tuple[str, _Measure, NDArray[np.generic]]] = []
-    if one.languages is not None and two.languages is not None:
-        found.append(("language", _variation, np.concatenate([one.languages, two.languages])))
-    found.append(("length", _kolmogorov, np.concatenate([one.lengths, two.lengths])))
-    if one.levels is not None and two.levels is not None:
-        found.append(("levels", _variation, np.concatenate([one.levels, two.levels])))
-    if one.vectors is not None and two.vectors is not None:
-        found.append(("content", _mean_distance, np.concatenate([one.vectors, two.vectors])))
-    return found
+def _drawn(values: NDArray[np.generic], random: np.random.Generator) -> NDArray[np.generic]:
+    if len(values) <= _MOST:
+        return values
+    return values[np.sort(random.choice(len(values), _MOST, replace=False))]
+
+
+def _orders(one: int, two: int, draws: int, random: np.random.Generator) -> NDArray[np.bool_]:
+    """Which rows count as the first part: as observed, then by chance. Shape (1 + draws, n)."""
+    order = np.argsort(random.random((draws, one + two)), axis=1)
+    first = np.zeros(order.shape, np.bool_)
+    np.put_along_axis(first, order[:, :one], values=True, axis=1)
+    return np.concatenate([[np.arange(one + two) < one], first])
+
+
+def _sides(
+    one: Traits, two: Traits
+) -> list[tuple[str, _Measure, NDArray[np.generic], NDArray[np.generic]]]:
+    pairs: list[tuple[str, _Measure, NDArray[np.generic] | None, NDArray[np.generic] | None]] = [
+        ("language", _variation, one.languages, two.languages),
+        ("length", _kolmogorov, one.lengths, two.lengths),
+        ("levels", _variation, one.levels, two.levels),
+        ("content", _mean_distance, one.vectors, two.vectors),
+    ]
+    return [
+        (name, measure, before, after)
+        for name, measure, before, after in pairs
+        if before is not None and after is not None
+    ]
 
 
 def _shares(onehot: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArray[np.float64]:

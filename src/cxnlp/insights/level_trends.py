@@ -9,6 +9,8 @@ import numpy as np
 from cxnlp.insights.topic_trend import Trend, listed
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cxnlp.insights.comments import LabelledComments
     from cxnlp.insights.incidence import Incidence
     from cxnlp.insights.periods import Periods
@@ -28,8 +30,10 @@ def level_trends(
     A direction of 1 is getting better, -1 getting worse.
 
     Each customer counts once per topic, with the means of his periods and levels. Where nothing
-    moves, levels are spread over the dates at random: their covariance has mean 0 and an exactly
-    known variance and third moment over all permutations (Wald & Wolfowitz 1944).
+    moves, levels are spread over the dates at random: their covariance with the rank of the date
+    has mean 0 and an exactly known variance and third moment over all permutations (Wald &
+    Wolfowitz 1944). Ranks, because a few comments long before all others would decide alone, and
+    three moments do not tell the tail of that (measured: docs/decisions/2026-11-22-trends.md).
     """
     p = len(periods)
     groups = len(incidence.topic)
@@ -48,7 +52,7 @@ def level_trends(
     keys, each = np.unique(pair, return_inverse=True)
     number = np.bincount(each)
     topic = keys // comments.customers
-    x = np.bincount(each, weights=time) / number
+    x = _ranks(topic, np.bincount(each, weights=time) / number)
     y = np.bincount(each, weights=level) / number
     n = np.bincount(topic, minlength=groups)
     safe = np.maximum(n, 1)
@@ -64,3 +68,21 @@ def level_trends(
     moment = n * cubes_x * cubes_y / np.maximum((n - 1) * (n - 2), 1)
     skewness = moment[tested] / error[tested] ** 3
     return listed(incidence, tested, n[tested], means[tested], z, skewness, false_alarms)
+
+
+def _ranks(group: NDArray[np.int64], value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rank of each value within its group, equals at their mean rank.
+
+    Args:
+        group: ascending. Shape (m,).
+        value: shape (m,).
+    """
+    order = np.lexsort((value, group))
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (np.diff(group[order]) != 0) | (np.diff(value[order]) != 0)
+    first = np.flatnonzero(new)
+    sizes = np.diff(first, append=len(order))
+    # The ranks run on from group to group: what is the same within a group does no harm.
+    ranks = np.empty(len(order))
+    ranks[order] = np.repeat(first + (sizes - 1) / 2, sizes)
+    return ranks

@@ -34,7 +34,7 @@ MOST_SKIPPED: Final = 0.1
 """More skipped comments than this are refused: at 200 judged comments their bounds alone are then
 wider than the interval (at most 0.07 to either side)."""
 
-_DOUBTS: Final = (2.0, 1.0)
+_DOUBTS: Final = (4.0, 1.0)
 """Judged comments' worth of doubt that the model tells a level at all, for the weight of its
 answers and for the variance: keeps both modest where a level was seen a few times (measured:
 docs/decisions/2026-11-21-prevalence.md)."""
@@ -44,6 +44,10 @@ _CLOSEST: Final = 0.98
 several times too often suggests one above 1, and so a variance below 0."""
 
 _GRID: Final = 2000
+
+_STEPS: Final = 3
+"""Times that the weight of the model's answers is taken at the share that it gives: from the second
+on it moves in the third digit."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +214,8 @@ def _score_interval(
     For a share s, judged comments give U = hit - s * evident, the model G = guess - s * total; both
     have the mean 0 where s is true. The estimate solves mean(U) + r * (mean over all of G - mean
     over the judged of G) = 0; s is in the interval while the square of that mean is within the
-    confidence's multiple of its variance under s.
+    confidence's multiple of its variance under s. Weight r and variance are those that s would
+    have: the weight of the estimate lets chance hits of a rare level speak for larger shares too.
     """
     from scipy.special import ndtri
 
@@ -231,26 +236,30 @@ def _score_interval(
         own = base * share * (1 - share)
         model = np.maximum(spread[0] - 2 * share * spread[1] + share**2 * spread[2], 1e-12)
         joint = own * (ahead[0] - share * ahead[1]) / (hit.sum() + doubt)
-        return own, model, joint
+        # What is told of the model comes from the run, how it goes with the judgements from the
+        # sample: only within this bound do they belong to one distribution (Cauchy-Schwarz).
+        return own, model, np.minimum(joint, _CLOSEST * np.sqrt(own * model))
 
-    _, model, joint = terms(np.array([(many * hits + 0.5) / (many * base + 1)]), _DOUBTS[0])
-    reliance = float(np.clip((joint / model)[0], 0, 1))
-    value = float(np.clip((hits + reliance * gap[0]) / (base + reliance * gap[1]), 0, 1))
+    def weight(share: NDArray[np.float64]) -> NDArray[np.float64]:
+        _, model, joint = terms(share, _DOUBTS[0])
+        return np.clip(joint / model, 0, 1)
+
+    value, reliance = (many * hits + 0.5) / (many * base + 1), 0.0
+    for _ in range(_STEPS):
+        reliance = float(weight(np.array([value]))[0])
+        value = float(np.clip((hits + reliance * gap[0]) / (base + reliance * gap[1]), 0, 1))
     grid = np.linspace(0, 1, _GRID + 1)
     # Denser near 0, where rare levels are.
     grid = np.unique(np.concatenate([grid**2, grid, [value]]))
     own, model, joint = terms(grid, _DOUBTS[1])
-    # What is told of the model comes from the run, how it goes with the judgements from the sample:
-    # only within this bound do they belong to one distribution (Cauchy-Schwarz).
-    joint = np.minimum(joint, _CLOSEST * np.sqrt(own * model))
 
-    def ends(weight: float) -> tuple[float, float] | None:
-        mean = hits - grid * base + weight * (gap[0] - grid * gap[1])
-        variance = (own - 2 * weight * joint + weight**2 * model) * left / many
+    def ends(weights: NDArray[np.float64] | float) -> tuple[float, float] | None:
+        mean = hits - grid * base + weights * (gap[0] - grid * gap[1])
+        variance = (own - 2 * weights * joint + weights**2 * model) * left / many
         return _where_not_above(mean**2 - z2 * variance, grid)
 
     # Where the model's answers leave no share possible, the judgements stand alone.
-    low, high = ends(reliance) or ends(0.0) or (value, value)
+    low, high = ends(weight(grid)) or ends(0.0) or (value, value)
     return value, min(low, value), max(high, value), reliance
 
 

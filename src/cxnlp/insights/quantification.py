@@ -35,6 +35,7 @@ __all__ = [
     "Quantified",
     "prior_shift_p_value",
     "quantified_shares",
+    "untested_shares",
 ]
 
 LEAST_RUN: Final = 30
@@ -163,6 +164,34 @@ def quantified_shares(
     seen = np.full(6, len(run), np.int64)
     ends = np.minimum(low, value), np.maximum(high, value)
     return Quantified(Estimates(value, *ends, seen, confidence), p_value, quantifier, tested)
+
+
+def untested_shares(
+    probabilities: NDArray[np.floating],
+    reference: NDArray[np.floating],
+    levels: NDArray[np.integer],
+    *,
+    quantifier: Quantifier = "own",
+) -> NDArray[np.float64]:
+    """The shares alone, whatever else may have changed: for comparing methods. Shape (6,).
+
+    Args:
+        probabilities: the model's, for the run's comments with evidence. Shape (n, 6).
+        reference: the same of judged comments that the model has not learned from. Shape (m, 6).
+        levels: their levels, 1 to 6. Shape (m,).
+        quantifier: `own`, or a method of QuaPy by its name there.
+
+    Raises:
+        MissingDependencyError: QuaPy is asked for and not installed.
+
+    >>> sharp = np.repeat(np.eye(6) * 0.94 + 0.01, 10, axis=0)
+    >>> untested_shares(sharp[:20], sharp, np.repeat(np.arange(1, 7), 10)).round(1).tolist()
+    [0.5, 0.5, 0.0, 0.0, 0.0, 0.0]
+    """
+    run, known = (np.asarray(part, np.float64) for part in (probabilities, reference))
+    true = np.asarray(levels, np.int64)
+    scaling = _fit_scaling(known, true, np.zeros(7))
+    return open_quantifier(quantifier)(_scaled(run, scaling), _scaled(known, scaling), true)
 
 
 def _scaled(chances: NDArray[np.float64], scaling: NDArray[np.float64]) -> NDArray[np.float64]:

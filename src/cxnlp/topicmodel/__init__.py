@@ -17,6 +17,7 @@ from cxnlp.topicmodel.rollup import roll_up
 from cxnlp.topicmodel.rule import Rule, fit_rule
 from cxnlp.topicmodel.sample import TextSample
 from cxnlp.topicmodel.teaching import teach
+from cxnlp.topicmodel.vector_cache import KeptEncoder, VectorCache
 from cxnlp.topicmodel.vectors import KeptVectors, keep_vectors, read_vectors
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Assigned",
     "Assigner",
     "CentralQuotes",
+    "KeptEncoder",
     "KeptVectors",
     "MappedEncoder",
     "Named",
@@ -36,6 +38,7 @@ __all__ = [
     "TextSample",
     "Topic",
     "TopicModel",
+    "VectorCache",
     "carry_on",
     "cut",
     "cut_all",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["WordCounts", "count_words"]
+__all__ = ["WordsByText", "words_by_text"]
 
 _TOP: Final = 10
 """Keywords of a topic that are looked at, as is usual (Lau, Newman & Baldwin 2014)."""
@@ -22,7 +22,7 @@ _VOCABULARY: Final = 20_000
 
 
 @dataclass(frozen=True)
-class WordCounts:
+class WordsByText:
     """Which text holds which word.
 
     Attributes:
@@ -85,10 +85,10 @@ class WordCounts:
         return total / np.maximum(np.bincount(group, minlength=len(found)), 1)
 
 
-def count_words(texts: Sequence[str]) -> WordCounts:
+def words_by_text(texts: Sequence[str]) -> WordsByText:
     """Note which words stand in which text; words that stand in one text only are left out.
 
-    >>> count_words(["late tram", "late tram", "good soup", "good soup"]).npmi(
+    >>> words_by_text(["late tram", "late tram", "good soup", "good soup"]).npmi(
     ...     np.array([0, 0, 1, 1], np.int32)).tolist()
     [1.0, 1.0]
     """
@@ -109,6 +109,6 @@ def count_words(texts: Sequence[str]) -> WordCounts:
         # A stop word such as "can't" never is a token of its own where apostrophes differ.
         warnings.filterwarnings("ignore", message="Your stop_words may be inconsistent")
         try:
-            return WordCounts(csr_array(counter.fit_transform(texts)))
+            return WordsByText(csr_array(counter.fit_transform(texts)))
         except ValueError:  # no word stands in two texts
-            return WordCounts(csr_array((len(texts), 0), dtype=np.float64))
+            return WordsByText(csr_array((len(texts), 0), dtype=np.float64))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from cxnlp.topicmodel.coherence import count_words
+from cxnlp.topicmodel.coherence import words_by_text
 from cxnlp.topicmodel.consensus import consensus
 from cxnlp.topicmodel.fit import Phrases, count_phrases, topic_words
 from cxnlp.topicmodel.keywords import name_topic, unlike
@@ -17,7 +17,7 @@ from cxnlp.topicmodel.quality import likeness, quality
 from cxnlp.topicmodel.remembering import remember
 from cxnlp.topicmodel.resolution import find_resolution
 from cxnlp.topicmodel.rule import fit_rule
-from cxnlp.topicmodel.stability import comeback
+from cxnlp.topicmodel.stability import comeback, equally_fine
 from cxnlp.topicmodel.themes import themes
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _divide(
     """Divide texts into topics: labels, topics in their order, and the figures of quality."""
     plain = neighbour_graph(vectors, texts)
     graph = plain if before is None else remember(plain, before)
-    words = count_words(texts)
+    words = words_by_text(texts)
     figures: dict[str, Any] = {}
     resolution = asked.resolution
     if resolution is None:
@@ -135,7 +135,10 @@ def _divide(
     figures["resolution"] = resolution
     labels, resolution = _finest(graph, resolution * asked.granularity, asked.seed)
     # What the memory holds together always comes back: whether the texts do, they alone tell.
-    back = comeback(plain, labels, resolution=resolution, seed=asked.seed)
+    fineness = resolution
+    if before is not None:
+        fineness = equally_fine(plain, labels, resolution=resolution, seed=asked.seed)
+    back = comeback(plain, labels, resolution=fineness, seed=asked.seed)
     above = themes(graph, labels, seed=asked.seed)
     phrases = count_phrases(texts)
     topics = _named(topic_words(phrases, labels))

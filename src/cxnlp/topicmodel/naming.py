@@ -61,6 +61,7 @@ def give_names(
     namer: Namer,
     *,
     kept: Collection[int] = (),
+    retired: Collection[str] = (),
 ) -> Named:
     """Ask a namer for the name of each topic.
 
@@ -73,13 +74,14 @@ def give_names(
         quotes: redacted quotes by the topic's number.
         namer: asked once for each topic that is not kept.
         kept: numbers of topics that keep their names, because an earlier run gave them.
+        retired: names of topics that are no longer found, which no other topic gets.
 
     >>> from cxnlp.topicmodel.model import Topic
     >>> topic = Topic(0, "late, tram", ("late", "tram"))
     >>> give_names([topic], {}, lambda keywords, quotes: "Trams that come late").topics[0].name
     'Trams that come late'
     """
-    taken = {topic.name for topic in topics if topic.number in kept}
+    taken = {topic.name for topic in topics if topic.number in kept} | set(retired)
     asked = [topic for topic in topics if topic.number not in kept]
     given: dict[int, str] = {}
     troubles: list[str] = []
@@ -91,7 +93,7 @@ def give_names(
         in_a_row = in_a_row + 1 if trouble else 0
         if trouble:
             troubles.append(trouble)
-        elif found:
+        else:
             given[topic.number] = found
     named: list[Topic] = []
     for topic in topics:

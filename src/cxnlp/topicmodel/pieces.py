@@ -59,10 +59,8 @@ def cut(comment: str) -> list[str]:
             continue
         pieces.append(joined)
         waiting = ""
-    if waiting and pieces:
+    if waiting:  # there is a piece before it: more than _WHOLE words are no _SHORT sentence
         pieces[-1] = f"{pieces[-1]} {waiting}"
-    elif waiting:
-        pieces.append(waiting)
     return [" ".join(piece.split())[:_LONGEST] for piece in pieces]
 
 

@@ -24,7 +24,7 @@ class Quality:
 
     Attributes:
         topics: how many.
-        coherence: mean NPMI of the topics' keywords, -1 to 1 (see `WordCounts.npmi`).
+        coherence: mean NPMI of the topics' keywords, -1 to 1 (see `WordsByText.npmi`).
         likeness: mean cosine of a text with the mean of its topic, -1 to 1.
         diversity: share of different words among all topics' keywords, 0 to 1 (Dieng, Ruiz & Blei
             2020).

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cxnlp.topicmodel.coherence import WordCounts
+    from cxnlp.topicmodel.coherence import WordsByText
 
 __all__ = ["Trial", "find_resolution"]
 
@@ -41,7 +41,7 @@ class Trial:
 
 def find_resolution(
     graph: Any,  # noqa: ANN401 - scipy ships no types
-    words: WordCounts,
+    words: WordsByText,
     *,
     seed: int,
     large: Callable[[NDArray[np.int32]], NDArray[np.int32]],

@@ -12,7 +12,7 @@ from cxnlp.topicmodel.threads import side_by_side
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MOST", "comeback"]
+__all__ = ["MOST", "comeback", "equally_fine"]
 
 MOST: Final = 0.5
 """A topic that comes back in no more than this share of the runs is marked unstable."""
@@ -21,6 +21,37 @@ _KEPT: Final = 0.8
 _SAME: Final = 0.5
 """A group with more than this Jaccard overlap is the topic come back: no two can be (Hennig 2007
 calls a cluster dissolved at one half and below)."""
+_FINER: Final = (1.0, 1.2, 0.85, 1.4, 0.7, 1.7, 2.0)
+
+
+def equally_fine(
+    graph: Any,  # noqa: ANN401 - scipy ships no types
+    labels: NDArray[np.int32],
+    *,
+    resolution: float,
+    seed: int,
+) -> float:
+    """The resolution at which the texts alone fall into about as many groups as were found.
+
+    A memory of earlier topics keeps their number too, which the same resolution need not give on
+    new texts. Asked at another fineness, topics would seem not to come back though their texts hold
+    together (measured: docs/decisions/2026-11-22-topics-again.md).
+
+    Args:
+        graph: as in `comeback`. Shape (n, n).
+        labels: as there. Shape (n,).
+        resolution: the one with which they were found.
+        seed: of the runs.
+    """
+    count = int(labels.max(initial=-1)) + 1
+    least = int(np.bincount(labels[labels >= 0], minlength=1).min())
+
+    def away(factor: float) -> int:
+        sizes = np.bincount(communities(graph, resolution=factor * resolution, seed=seed))
+        return abs(int((sizes >= least).sum()) - count)
+
+    distance = side_by_side(away, _FINER)
+    return resolution * _FINER[int(np.argmin(distance))]
 
 
 def comeback(
@@ -36,7 +67,7 @@ def comeback(
         graph: of the texts alone, without any memory of earlier topics: that would confirm itself.
             Shape (n, n).
         labels: the topics, 0 to t-1, -1 for none. Shape (n,).
-        resolution: the one with which they were found.
+        resolution: the one with which they were found, or that is as fine on these texts.
         seed: of the samples.
 
     Returns:

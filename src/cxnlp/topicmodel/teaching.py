@@ -84,7 +84,7 @@ def _margins(
     groups = communities(graph, resolution=_RESOLUTION, seed=0)
     rule = fit_rule(centred(mapped[: len(texts)], mapped.mean(axis=0)), groups)
     score = centred(mapped, mapped.mean(axis=0)) @ rule.directions.T + rule.offsets
-    if score.shape[1] < 2:  # noqa: PLR2004 - one group: nothing is in doubt
-        return np.zeros(len(mapped))
+    # There are two at least: all texts in one group have modularity 1 less the resolution, each by
+    # itself has more.
     two = np.partition(score, -2, axis=1)[:, -2:]
     return np.asarray(np.round(two[:, 1] - two[:, 0], 4), np.float64)

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     from cxnlp.encoders import Encoder
 
-__all__ = ["KeptVectors", "keep_vectors", "read_vectors"]
+__all__ = [
+    "KeptVectors",
+    "digest_of",
+    "keep_vectors",
+    "open_kept",
+    "read_kept",
+    "read_vectors",
+    "write_kept",
+]
 
 _NAME: Final = "vectors.safetensors"
 _KEY: Final = 16
@@ -37,21 +45,7 @@ class KeptVectors:
 
     def get(self, text: str) -> NDArray[np.float32] | None:
         """The vector of a text, or None."""
-        return self._vectors.get(_digest(text))
-
-    def encode(self, encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of the texts, those at hand without asking the encoder. Shape (n, d)."""
-        out = np.zeros((len(texts), encoder.dimension), np.float32)
-        new = []
-        for place, text in enumerate(texts):
-            vector = self.get(text)
-            if vector is None:
-                new.append(place)
-            else:
-                out[place] = vector
-        if new:
-            out[new] = encoder.encode([texts[place] for place in new])
-        return out
+        return self._vectors.get(digest_of(text))
 
 
 def keep_vectors(
@@ -74,15 +68,21 @@ def keep_vectors(
     >>> kept.get("Late again.").tolist(), kept.get("Early again.")
     ([1.0, 1.0], None)
     """
-    from safetensors.numpy import save
-
-    joined = b"".join(_digest(text) for text in vectors)
-    keys = np.frombuffer(joined, np.uint8).reshape(len(vectors), _KEY).copy()
     rows = np.zeros((len(vectors), encoder.dimension), np.float32)
     for place, vector in enumerate(vectors.values()):
         rows[place] = vector
-    told = {"encoder": encoder.identity, "sha256": _sum(keys, rows)}
-    (folder / _NAME).write_bytes(save({"keys": keys, "vectors": rows}, metadata=told))
+    write_kept(folder / _NAME, encoder, [digest_of(text) for text in vectors], rows)
+
+
+def write_kept(
+    path: Path, encoder: Encoder, keys: Sequence[bytes], rows: NDArray[np.float32]
+) -> None:
+    """Write one file of vectors by the digests of their texts."""
+    from safetensors.numpy import save
+
+    found = np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), _KEY).copy()
+    told = {"encoder": encoder.identity, "sha256": _sum(found, rows)}
+    path.write_bytes(save({"keys": found, "vectors": rows}, metadata=told))
 
 
 def read_vectors(folders: Iterable[Path], encoder: Encoder) -> KeptVectors:
@@ -102,11 +102,12 @@ def read_vectors(folders: Iterable[Path], encoder: Encoder) -> KeptVectors:
     """
     found: dict[bytes, NDArray[np.float32]] = {}
     for folder in folders:
-        found.update(_read(folder / _NAME, encoder))
+        found.update(read_kept(folder / _NAME, encoder))
     return KeptVectors(found)
 
 
-def _read(path: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float32]]:
+def read_kept(path: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float32]]:
+    """The vectors of one file, in its order; none where it is missing, damaged or another's."""
     from safetensors import SafetensorError, safe_open
 
     if not path.is_file():
@@ -124,7 +125,20 @@ def _read(path: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float32]]:
     return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
 
 
-def _digest(text: str) -> bytes:
+def open_kept(path: Path, rows: Sequence[int]) -> NDArray[np.float32] | None:
+    """Some vectors of a file that `read_kept` has looked at; None where it is gone."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="np") as opened:
+            held = opened.get_slice("vectors")
+            return np.stack([held[row] for row in rows])
+    except (OSError, SafetensorError):
+        return None
+
+
+def digest_of(text: str) -> bytes:
+    """What a text's vector is kept under."""
     return hashlib.blake2b(text.encode(), digest_size=_KEY).digest()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from cxnlp.errors import InputDataError
 from cxnlp.insights.kpis.answers import Answered, answered
-from cxnlp.insights.kpis.settings import Answers
+from cxnlp.insights.kpis.settings import AnswerSettings
 
 if TYPE_CHECKING:
     from cxnlp.insights.kpis.scales import Question
@@ -20,7 +20,7 @@ LEVELS = np.tile([1, 2, 3, 4, 5], 40)
 
 def read(
     values: object,
-    settings: Answers | None = None,
+    settings: AnswerSettings | None = None,
     *,
     question: Question = "csat",
     levels: np.ndarray | None = None,
@@ -32,7 +32,7 @@ def read(
     return answered(
         question,
         value,
-        settings or Answers(),
+        settings or AnswerSettings(),
         level=np.zeros(len(value), np.int64) if levels is None else levels,
         when=nothing if when is None else when,
         groups=groups or {},
@@ -56,7 +56,7 @@ def test_answers_that_fall_as_the_levels_rise_are_refused() -> None:
 
 
 def test_what_was_said_of_the_good_end_is_believed() -> None:
-    found = read(6 - LEVELS, Answers(best="low"), levels=LEVELS)
+    found = read(6 - LEVELS, AnswerSettings(best="low"), levels=LEVELS)
     assert found.place[:5].tolist() == [0, 0.25, 0.5, 0.75, 1]
 
 
@@ -74,13 +74,13 @@ def test_a_short_effort_scale_without_levels_is_asked_for() -> None:
 
 def test_a_said_scale_that_does_not_fit_is_refused() -> None:
     with pytest.raises(InputDataError, match="answers on the scale 0-1"):
-        read(LEVELS, Answers(scale="0-1"))
+        read(LEVELS, AnswerSettings(scale="0-1"))
 
 
 def test_zero_among_five_is_used_or_left_out_as_was_said() -> None:
     values = [0, 1, 2, 3, 4, 5]
-    assert read(values, Answers(scale="1-5")).usable.sum() == 5
-    assert read(values, Answers(scale="0-5")).place[0] == 0
+    assert read(values, AnswerSettings(scale="1-5")).usable.sum() == 5
+    assert read(values, AnswerSettings(scale="0-5")).place[0] == 0
 
 
 def test_a_scale_that_changed_one_day_is_two_scales() -> None:
@@ -93,7 +93,7 @@ def test_a_scale_that_changed_one_day_is_two_scales() -> None:
     day = str(when[change])[:10]
     assert f'csat.until = "{day}"' in caught.value.hint
     year, month, dom = map(int, day.split("-"))
-    found = read(values, Answers(scale="1-5", until=date(year, month, dom)), when=when)
+    found = read(values, AnswerSettings(scale="1-5", until=date(year, month, dom)), when=when)
     assert found.usable.sum() == change
     assert found.left_out[0].n == 300 - change
 
@@ -137,6 +137,16 @@ def test_a_zero_among_the_late_answers_shows_that_the_scale_has_not_changed() ->
 
 
 def test_a_said_scale_has_whole_answers_only_where_no_half_was_given() -> None:
-    assert read([1, 2, 5], Answers(scale="1-5")).scale.whole
-    assert not read([1, 2.5, 5], Answers(scale="1-5")).scale.whole
-    assert not read([0, 1, 1], Answers(scale="0-1")).scale.whole
+    assert read([1, 2, 5], AnswerSettings(scale="1-5")).scale.whole
+    assert not read([1, 2.5, 5], AnswerSettings(scale="1-5")).scale.whole
+    assert not read([0, 1, 1], AnswerSettings(scale="0-1")).scale.whole
+
+
+def test_answers_before_and_after_the_days_that_were_said_are_left_out() -> None:
+    days = np.array(["2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01"], "datetime64[us]")
+    when = np.append(np.tile(days, 50), np.datetime64("NaT"))
+    said = AnswerSettings(since=date(2026, 2, 1), until=date(2026, 3, 1))
+    found = read([*([1, 5] * 100), 5], said, when=when)
+    assert found.usable[:4].tolist() == [False, True, True, False]
+    assert not found.usable[-1]
+    assert found.usable.sum() == 100

@@ -74,3 +74,12 @@ def test_the_table_holds_every_value() -> None:
         ("team", "a", 20),
     ]
     assert all(one["low"] <= one["value"] <= one["high"] for one in table)
+
+
+def test_a_kpi_that_nobody_was_followed_long_enough_for_is_left_out_with_the_reason() -> None:
+    """The one customer who was seen for sixty days came back on the tenth."""
+    run = make_run([4] * 4, days=[0, 10, 50, 70], customer=["ann", "ann", "bob", "cho"])
+    found = kpis(run, KpiSettings(return_days=60))
+    assert found.measured(Kpi.RETENTION) is None
+    (why,) = (one.why for one in found.left_out if one.what == "retention")
+    assert why.startswith("No row says enough: nobody was observed for long enough")

@@ -40,6 +40,13 @@ def test_blank_names_are_no_group_and_blanks_around_a_name_do_not_count() -> Non
     assert (code.tolist(), names) == ([0, 0, -1, 0], ("a",))
 
 
+def test_names_that_come_encoded_are_the_same_groups() -> None:
+    plain = pa.table({"team": ["c", "b", "b", "a", None]})
+    encoded = pa.table({"team": plain["team"].dictionary_encode()})
+    code, names = segment_codes(encoded, "team")
+    assert (code.tolist(), names) == ([2, 0, 0, 1, -1], ("b", "a", "c"))
+
+
 def test_numbers_can_be_groups() -> None:
     assert segment_codes(pa.table({"shop": [7, 8, 7]}), "shop")[1] == ("7", "8")
 

@@ -40,6 +40,7 @@ def test_usual_scales_are_recognised(question: Question, answers: list[float], s
         ("csat", [1, 2, 3]),  # does the scale end at 3, 4 or 5?
         ("csat", [0, 1, 5, 4]),  # is 0 the worst answer, or none?
         ("csat", [1, 7, 6]),  # three answers: of seven, or of ten?
+        ("csat", [1, 8, 9]),  # of nine, or of ten?
         ("csat", [-5, 300]),
         ("csat", [1, 2, 5] * 20 + [40, 90, 100] * 20),  # two scales
         ("csat", [1, 2, 3, 4, 5] * 40 + [9]),  # one answer of ten among two hundred of five

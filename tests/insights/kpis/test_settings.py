@@ -22,6 +22,7 @@ def test_a_scale_is_two_numbers() -> None:
         '[csat]\nscale = "five"',
         '[csat]\nscale = "5-1"',
         "[csat]\nsince = 2026-02-01\nuntil = 2026-01-01",
+        "[csat]\nsince = 2026-02-01\nuntil = 2026-02-01",
         "least = 1",
         "surprise = 1",
     ],

@@ -126,3 +126,9 @@ def test_nobody_known_is_nobody() -> None:
     assert found.customers == 0
     assert found.table.schema.equals(CUSTOMERS_SCHEMA)
     assert found.falling is None
+
+
+def test_a_run_that_knows_no_customers_has_nobody_on_a_path() -> None:
+    found = customer_views(run(("ann", 0, 4, 3, 5)).drop_columns(["customer"]))
+    assert found.customers == 0
+    assert found.table.num_rows == 0

@@ -138,3 +138,19 @@ def test_where_all_are_alike_coaching_finds_nothing() -> None:
         found = group_views(make_teams({f"t{k}": 30 for k in range(8)}, seed=seed), "team")
         flagged += any(one.strengths or one.weaknesses for one in found.groups)
     assert flagged <= 9
+
+
+def test_a_team_that_never_speaks_of_a_dimension_has_no_figure_there() -> None:
+    run = make_teams(EVEN)
+    silent = pa.array(
+        [
+            0 if team == "west" else said
+            for team, said in zip(run["team"].to_pylist(), run["empathy"].to_pylist(), strict=True)
+        ],
+        pa.int8(),
+    )
+    run = run.set_column(run.schema.get_field_index("empathy"), "empathy", silent)
+    for group in group_views(run, "team").groups:
+        (empathy,) = (one for one in group.dimensions if one.dimension == "empathy")
+        assert (empathy.standing is None) is (group.name == "west")
+        assert (empathy.mentions == 0) is (group.name == "west")

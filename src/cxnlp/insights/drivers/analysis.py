@@ -12,7 +12,7 @@ from cxnlp.insights.drivers.candidates import read_candidates
 from cxnlp.insights.drivers.controls import read_controls
 from cxnlp.insights.drivers.findings import DriverFindings, Drivers, OutcomeLeftOut
 from cxnlp.insights.drivers.listing import Observed, flag, list_drivers, observe
-from cxnlp.insights.drivers.outcomes import Outcome, known_in, read_outcome
+from cxnlp.insights.drivers.outcomes import OutcomeValues, known_in, read_outcome
 from cxnlp.insights.drivers.words import caveats
 from cxnlp.insights.labelled import FLOOR, check_fit, read_labelled
 
@@ -173,7 +173,7 @@ def _refusal(observed: Observed, name: str, floor: int) -> str | None:
 
 
 def _told(
-    outcome: Outcome,
+    outcome: OutcomeValues,
     comments: LabelledComments,
     observed: Observed,
     listed: list[Driver],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cxnlp.insights.drivers.adjusting import Adjusted
     from cxnlp.insights.drivers.candidates import Candidate, Candidates
-    from cxnlp.insights.drivers.outcomes import Outcome
+    from cxnlp.insights.drivers.outcomes import OutcomeValues
 
 __all__ = ["Observed", "flag", "list_drivers", "observe"]
 
@@ -50,7 +50,9 @@ class Observed:
         return len(np.unique(self.customer))
 
 
-def observe(outcome: Outcome, candidates: Candidates, customer: NDArray[np.int64]) -> Observed:
+def observe(
+    outcome: OutcomeValues, candidates: Candidates, customer: NDArray[np.int64]
+) -> Observed:
     """Take the comments that have the outcome, and count customers behind every candidate."""
     rows = np.flatnonzero(~np.isnan(outcome.value))
     columns = np.flatnonzero([one.key != outcome.name for one in candidates.of])
@@ -76,7 +78,11 @@ def _customers(
 
 
 def list_drivers(
-    outcome: Outcome, observed: Observed, effects: Mapping[str, Adjusted], *, confidence: float
+    outcome: OutcomeValues,
+    observed: Observed,
+    effects: Mapping[str, Adjusted],
+    *,
+    confidence: float,
 ) -> list[Driver]:
     """Every candidate that occurs as a driver, not yet flagged."""
     return [
@@ -117,7 +123,7 @@ def _where(candidates: Candidates, at: int) -> NDArray[np.bool_]:
 def _driver(  # noqa: PLR0917 - the data of one driver
     candidate: Candidate,
     effect: Adjusted | None,
-    outcome: Outcome,
+    outcome: OutcomeValues,
     observed: Observed,
     at: int,
     confidence: float,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cxnlp.insights.comments import LabelledComments
     from cxnlp.insights.kpis.scales import Question
 
-__all__ = ["KNOWN", "Outcome", "known_in", "read_outcome"]
+__all__ = ["KNOWN", "OutcomeValues", "known_in", "read_outcome"]
 
 KNOWN: Final = (
     "level",
@@ -55,7 +55,7 @@ _BETTER: Final = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class OutcomeValues:
     """One outcome of n labelled comments.
 
     Attributes:
@@ -103,7 +103,7 @@ def read_outcome(
     name: str,
     comments: LabelledComments,
     settings: KpiSettings | None = None,
-) -> Outcome | str:
+) -> OutcomeValues | str:
     """Read one outcome, or say in a sentence why it cannot be one.
 
     Scales of CSAT, NPS and CES are recognised, or refused where they are unclear or mixed, as for
@@ -146,7 +146,7 @@ def read_outcome(
         return f"All {len(left)} values of {name!r} are the same, so nothing can move it."
     missing = int(np.sum(~given))
     share = name != "level" and bool(np.all((left == 0) | (left == 1)))
-    return Outcome(
+    return OutcomeValues(
         name=name,
         title=_TITLES.get(name, name.replace("_", " ")),
         unit="percentage points" if share else read.unit,

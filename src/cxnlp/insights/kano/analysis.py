@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from cxnlp.insights.drivers.controls import read_controls
-from cxnlp.insights.drivers.outcomes import Outcome, read_outcome
+from cxnlp.insights.drivers.outcomes import OutcomeValues, read_outcome
 from cxnlp.insights.kano.contrasts import Sides
 from cxnlp.insights.kano.families import compared, signed
 from cxnlp.insights.kano.findings import Kano, KanoItem, KanoLeftOut
@@ -217,7 +217,7 @@ def _nothing(outcome: str, why: str, false_alarms: float) -> Kano:
     )
 
 
-def _matters(read: Outcome, value: NDArray[np.float64]) -> float:
+def _matters(read: OutcomeValues, value: NDArray[np.float64]) -> float:
     span = (read.high - read.low) * read.factor
     return _MATTERS * span if np.isfinite(span) else _UNBOUNDED * float(value.std())
 

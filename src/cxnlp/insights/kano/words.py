@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cxnlp.insights.kano.findings import Change, KanoClass
 
 if TYPE_CHECKING:
-    from cxnlp.insights.drivers.outcomes import Outcome
+    from cxnlp.insights.drivers.outcomes import OutcomeValues
     from cxnlp.insights.kano.findings import Kano, KanoItem
 
 __all__ = ["caveats", "sentence"]
@@ -56,7 +56,7 @@ def _class(kind: KanoClass) -> str:
     return f"{kind.value} ({kind.wish})" if kind in _ORDER else kind.value
 
 
-def caveats(found: Kano, read: Outcome, *, clustered: bool) -> Kano:
+def caveats(found: Kano, read: OutcomeValues, *, clustered: bool) -> Kano:
     """The same findings with what limits them; the first sentence always stands."""
     first = (
         "These are associations, not causes: a class says what goes with an item done well or "

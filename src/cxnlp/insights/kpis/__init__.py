@@ -6,13 +6,13 @@ from cxnlp.insights.kpis.figures import Issues, Kpi, KpiFigure, KpiGroups, Kpis,
 from cxnlp.insights.kpis.finding import kpis
 from cxnlp.insights.kpis.rows import KPI_COLUMNS
 from cxnlp.insights.kpis.scales import Scale
-from cxnlp.insights.kpis.settings import Answers, KpiSettings
+from cxnlp.insights.kpis.settings import AnswerSettings, KpiSettings
 from cxnlp.insights.kpis.table import KPI_TABLE_SCHEMA, kpi_table
 
 __all__ = [
     "KPI_COLUMNS",
     "KPI_TABLE_SCHEMA",
-    "Answers",
+    "AnswerSettings",
     "Issues",
     "Kpi",
     "KpiFigure",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cxnlp.insights.kpis.settings import Answers
+    from cxnlp.insights.kpis.settings import AnswerSettings
     from cxnlp.metrics import Estimate
 
 __all__ = ["Answered", "answered"]
@@ -57,7 +57,7 @@ class Answered:
 def answered(
     question: Question,
     value: NDArray[np.float64],
-    settings: Answers,
+    settings: AnswerSettings,
     *,
     level: NDArray[np.int64],
     when: NDArray[np.datetime64],
@@ -111,7 +111,7 @@ def answered(
     return Answered(scale, held, scale.places(clean), clean, tuple(left))
 
 
-def _within(when: NDArray[np.datetime64], settings: Answers) -> NDArray[np.bool_]:
+def _within(when: NDArray[np.datetime64], settings: AnswerSettings) -> NDArray[np.bool_]:
     inside = np.ones(len(when), np.bool_)
     if settings.since is not None:
         inside &= when >= _midnight(settings.since)  # NaT compares as False

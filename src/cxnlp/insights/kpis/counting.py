@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from cxnlp.insights.comparison import compare
+from cxnlp.insights.comparison import compare_groups
 from cxnlp.insights.intervals import Estimates, bounded_means
 from cxnlp.insights.kpis.figures import Kpi, KpiFigure, KpiGroups, LeftOut, Unit
 from cxnlp.insights.shrinkage import shrunk
@@ -212,7 +212,7 @@ def _against(
         return empty, nothing
     compared = counted.compared
     held = cut.held(compared)
-    found = compare(cut.code[held], counted.customer[held], compared[held], groups=len(cut))
+    found = compare_groups(cut.code[held], counted.customer[held], compared[held], groups=len(cut))
     p_value = found.p_value[shown]
     tested = ~np.isnan(p_value)
     q_value = nothing.copy()

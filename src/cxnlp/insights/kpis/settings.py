@@ -11,12 +11,12 @@ from pydantic import Field, model_validator
 from cxnlp.config import Settings
 from cxnlp.insights.periods import Period  # noqa: TC001 - pydantic reads the annotation
 
-__all__ = ["Answers", "KpiSettings"]
+__all__ = ["AnswerSettings", "KpiSettings"]
 
 _SCALE = re.compile(r"(-?\d+(?:\.\d+)?)-(-?\d+(?:\.\d+)?)")
 
 
-class Answers(Settings):
+class AnswerSettings(Settings):
     """What the answers of one survey column mean."""
 
     scale: str = Field(default="auto", pattern=rf"^(auto|{_SCALE.pattern})$")
@@ -33,7 +33,7 @@ class Answers(Settings):
     def ends(self) -> tuple[float, float] | None:
         """The scale's ends, or None where it is to be recognised.
 
-        >>> Answers(scale="1-5").ends
+        >>> AnswerSettings(scale="1-5").ends
         (1.0, 5.0)
         """
         found = _SCALE.fullmatch(self.scale)
@@ -51,11 +51,11 @@ class Answers(Settings):
 class KpiSettings(Settings):
     """How the service KPIs of a run are counted."""
 
-    csat: Answers = Answers()
+    csat: AnswerSettings = AnswerSettings()
     """Satisfaction: 0-1, 1-5, 1-7, 0-10, 1-10 and 0-100 are recognised."""
-    nps: Answers = Answers()
+    nps: AnswerSettings = AnswerSettings()
     """Likelihood to recommend: 0-10 only, by its definition."""
-    ces: Answers = Answers()
+    ces: AnswerSettings = AnswerSettings()
     """Effort: 1-7 (7 = easy) and 1-5 are recognised; which end of 1-5 is easy is read from the
     levels, or asked."""
     satisfied_from: float = Field(default=0.75, gt=0, le=1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxnlp.insights.comparison import compare
+from cxnlp.insights.comparison import compare_groups
 from cxnlp.insights.intervals import bounded_means
 from cxnlp.insights.people.members import LEAST_CUSTOMERS, Members, customers_behind
 from cxnlp.insights.people.views import Standing, Verdict
@@ -68,7 +68,7 @@ def group_figure(
     held = members.cut.held(value)
     group, who, groups = members.cut.code[held], members.comments.customer[held], len(members.cut)
     own = bounded_means(group, who, value[held], groups=groups, confidence=confidence)
-    found = compare(group, who, value[held], groups=groups, stratum=members.stratum[held])
+    found = compare_groups(group, who, value[held], groups=groups, stratum=members.stratum[held])
     behind = customers_behind(group, who, groups)
     tested = (own.n >= fewest) & (behind >= min(fewest, LEAST_CUSTOMERS))
     judged = members.judged
