@@ -4,9 +4,11 @@ python scripts/bill_of_materials.py                      build/release/sbom.cdx.
 python scripts/bill_of_materials.py --extras topics      the plain install and these extras only
 
 The bill is that of the environment in which the script runs: every distribution that the plain
-install and the extras (without `dev`) need there. Exit code 1 if one of them stands under a
-strong copyleft (GPL, AGPL, SSPL …) or under a licence that its metadata do not tell; distributions
-that are not installed are named, and are a failure with --complete.
+install and the extras (without `dev`) need there. An environment rarely holds all extras: the page
+of licences says of each whether it is told whole, and the bill calls itself incomplete where one is
+not. What was installed elsewhere (`pip install --target DIR`) is told, too, with PYTHONPATH=DIR.
+Exit code 1 if a distribution stands under a strong copyleft (GPL, AGPL, SSPL …) or under a licence
+that its metadata do not tell; what is not installed is named, and is a failure with --complete.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from bill.dependencies import bill_of, extras_of
 from bill.licences import expression_of, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bill.dependencies import Bill
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
@@ -48,7 +52,8 @@ def main() -> int:
     bill = bill_of(DISTRIBUTION, extras)
     options.out.mkdir(parents=True, exist_ok=True)
     models = {path.name: path for path in sorted((REPOSITORY / "models").iterdir()) if _whole(path)}
-    texts = {"sbom.cdx.json": write_cyclonedx(bill, models), "licences.md": page(bill, extras)}
+    absent = {extra: bill_of(DISTRIBUTION, (extra,)).absent for extra in extras}
+    texts = {"sbom.cdx.json": write_cyclonedx(bill, models), "licences.md": page(bill, absent)}
     for name, text in texts.items():
         (options.out / name).write_text(text, encoding="utf-8")
         print(options.out / name)
@@ -61,13 +66,23 @@ def main() -> int:
     return 1 if refused or (options.complete and bill.absent) else 0
 
 
-def page(bill: Bill, extras: tuple[str, ...]) -> str:
-    """The licences as a table in Markdown, the strictest first."""
+def page(bill: Bill, absent: Mapping[str, frozenset[str]]) -> str:
+    """The licences as a table in Markdown, the strictest first, and above it what it covers.
+
+    Args:
+        bill: what is needed.
+        absent: what each extra asks for and is not installed here.
+    """
     rows = sorted((-kind_of(expression_of(name)), name) for name in bill.names)
     lines = [
         f"# Licences of what {bill.root} {metadata.version(bill.root)} needs",
         "",
-        f"The plain install, and the extras {', '.join(extras) or '(none)'}.",
+        "Told is what was installed where this page was made.",
+        "",
+        "| Install | Told |",
+        "|---|---|",
+        "| plain | whole |",
+        *(f"| `[{extra}]` | {_told(missing)} |" for extra, missing in sorted(absent.items())),
         "",
         "| Distribution | Version | Licence | Kind | Needed by |",
         "|---|---|---|---|---|",
@@ -79,9 +94,13 @@ def page(bill: Bill, extras: tuple[str, ...]) -> str:
         lines.append(
             f"| {name} | {metadata.version(name)} | {expression or '?'} | {kind} | {needed} |"
         )
-    if bill.absent:
-        lines += ["", f"Not installed here, so not told: {', '.join(sorted(bill.absent))}."]
     return "\n".join(lines) + "\n"
+
+
+def _told(missing: frozenset[str]) -> str:
+    if not missing:
+        return "whole"
+    return f"**not** {', '.join(sorted(missing))}, nor what they need"
 
 
 def _whole(folder: Path) -> bool:

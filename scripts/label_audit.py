@@ -10,11 +10,17 @@ share of planted ones among the first five in a hundred that the audit puts up f
 
 With `--contaminated` the models judge train.csv too, which they have learned from: they know its
 true labels and have not seen the planted ones. That is no audit, only a bound from above.
+
+With `--network BACKBONE --work DIR` networks judge train.csv out of fold, each fine-tuned on the
+planted labels of the other folds by the short recipe of scripts/compare_networks.py, as
+`cxnlp audit TABLE --config C.toml` does where C.toml is of the kind `transformer`; beside them the
+linear kind on the same folds and labels, and the mean of both.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +32,7 @@ from cxnlp.flows.suspects import labels_by_models, out_of_fold_labels
 from cxnlp.models import load, shipped_models
 from cxnlp.reviewing import near_duplicates, suspicion
 from cxnlp.training import LabelledTexts, TrainingSettings, read_labelled
+from cxnlp.training.network.recipe import Round, TransformerTraining
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,6 +94,38 @@ def out_of_fold(data: LabelledTexts, seeds: int) -> list[float]:
     return found
 
 
+def networks_out_of_fold(data: LabelledTexts, backbone: str, work: Path, folds: int) -> None:
+    """Print a row for networks, the linear kind, and both, on one planting."""
+    from compare_networks import LENGTH, RECIPE
+
+    whole = TrainingSettings.read(CONFIG)
+    parts = whole.calibration.model_copy(update={"folds": folds})
+    linear = whole.model_copy(update={"calibration": parts})
+    training = TransformerTraining(
+        backbone=backbone, length=LENGTH, rounds=(Round(recipes=(RECIPE,)),)
+    )
+    network = linear.model_copy(update={"kind": "transformer", "transformer": training})
+    network = network.model_copy(update={"rated": ()})
+    group = near_duplicates(data.texts)
+    labels, wrong = planted(data.levels, np.random.default_rng(1))
+    table = replace(data, levels=labels)
+    told = {}
+    for name, settings in (("linear", linear), ("network", network)):
+        told[name] = out_of_fold_labels(
+            table,
+            group,
+            settings,
+            CONFIG.parent,
+            lambda words: print(words, file=sys.stderr, flush=True),
+            work=work,
+        )
+        np.savez(work / f"{name}.npz", labels=labels, wrong=wrong, told=told[name])
+    told["mean of both"] = np.mean(list(told.values()), axis=0)
+    for name, probabilities in told.items():
+        found = precision(labels, wrong, probabilities)
+        tell(f"{name}, out of {folds} folds", data.name, len(data), np.array([found]))
+
+
 def tell(judge: str, table: str, rows: int, found: NDArray[np.float64]) -> None:
     """Print a row of the table: mean and central 95 % of the plantings."""
     low, high = np.quantile(found, [0.025, 0.975])
@@ -103,10 +142,18 @@ def main() -> None:
         "--seeds", type=int, default=3, help="plantings that are fitted out of fold"
     )
     parser.add_argument("--contaminated", action="store_true", help="models on train.csv, too")
+    parser.add_argument("--network", metavar="BACKBONE", help="networks out of fold, no more")
+    parser.add_argument("--work", type=Path, help="where their checkpoints lie")
+    parser.add_argument("--folds", type=int, default=3, help="of the networks")
     given = parser.parse_args()
     columns = TrainingSettings.read(CONFIG).data
     train = read_labelled(given.levels / "train.csv", columns)
     dev = read_labelled(given.levels / "dev.csv", columns)
+    if given.network is not None:
+        given.work.mkdir(parents=True, exist_ok=True)
+        print("| judge | table | rows | precision in the first 5 % | over plantings and rows |")
+        networks_out_of_fold(train, given.network, given.work, given.folds)
+        return
     models = [load(name) for name in given.models]
     for model in models:
         known = learned_from(model, dev)

@@ -105,11 +105,12 @@ def run_notebook(source: Path, target: Path) -> int:
 def _execute(notebook: NotebookNode) -> None:
     """Run the cells in this environment, without what a person keeps in an IPython profile."""
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellControlSignal, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellControlSignal, CellTimeoutError
 
     client = NotebookClient(
         notebook,
         timeout=SECONDS,
+        startup_timeout=SECONDS,  # a busy machine takes its time
         kernel_name="python3",
         resources={"metadata": {"path": str(REPOSITORY)}},
         # No tag or metadata lets a cell fail.
@@ -123,8 +124,9 @@ def _execute(notebook: NotebookNode) -> None:
         }
         try:
             client.execute(env={**os.environ, **surroundings})
-        # CellControlSignal is above CellExecutionError, which holds the traceback of the cell.
-        except (CellControlSignal, CellTimeoutError, DeadKernelError) as error:
+        # CellControlSignal is above CellExecutionError, which holds the traceback of the cell; a
+        # kernel that died or never answered is a RuntimeError.
+        except (CellControlSignal, CellTimeoutError, RuntimeError) as error:
             raise NotebookError(_COLOURS.sub("", str(error))) from error
 
 

@@ -22,6 +22,8 @@ __all__ = ["write_cyclonedx"]
 def write_cyclonedx(bill: Bill, models: Mapping[str, Path]) -> str:
     """The document: one component for each distribution, and one for each shipped model.
 
+    It calls itself incomplete where something that is asked for is not installed.
+
     Args:
         bill: what is needed.
         models: folders of the shipped models and encoders, by name; each is named by the SHA-256
@@ -52,6 +54,13 @@ def write_cyclonedx(bill: Bill, models: Mapping[str, Path]) -> str:
                 ),
             }
             for name in sorted(bill.needs)
+        ],
+        # What an extra asks for and is not installed here cannot be told: the reader must know.
+        "compositions": [
+            {
+                "aggregate": "incomplete" if bill.absent else "complete",
+                "dependencies": [_purl(bill.root)],
+            }
         ],
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

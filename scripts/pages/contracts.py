@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from cxnlp import errors
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA
-from cxnlp.insights import POINTS_SCHEMA
+from cxnlp.insights import LEVELS_SCHEMA, POINTS_SCHEMA
 from cxnlp.levels import ServiceLevel
 from cxnlp.schema import (
     ASPECT_FIELDS,
@@ -121,6 +121,15 @@ _POINTS: Final = {
     "over all topics); null where untested",
     "stable": "whether the topic comes back in most other seeds and samples",
 }
+_BY_TOPIC: Final = {
+    "topic": "number of the topic",
+    "name": "its name",
+    "n": "labelled comments that touch it",
+    **{level.label: f"of these, comments of level {level:d}" for level in ServiceLevel},
+    "mean_level": "their mean level; null without any, as the shares",
+    "below": "share of them below *expected*: what drags customers down",
+    "above": "share of them above *desired*: what lifts them",
+}
 _CODES: Final = {
     0: ("done", "go on"),
     1: ("a bug", "report it, with the traceback"),
@@ -163,6 +172,7 @@ def pages(repository: Path) -> dict[str, str]:
         "assignments": _columns(ASSIGNMENTS_SCHEMA, _ASSIGNMENTS),
         "topics": _columns(TOPICS_SCHEMA, _TOPICS),
         "points": _columns(POINTS_SCHEMA, _POINTS),
+        "level_by_topic": _columns(LEVELS_SCHEMA, _BY_TOPIC),
         "codes": _exit_codes(),
     }
     for name, text in blocks.items():

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from tests.faults.conftest import MODEL, label, outcomes, write_comments
+from tests.faults.conftest import (
+    MODEL,
+    label,
+    outcomes,
+    wait_for_first_part,
+    write_comments,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +42,13 @@ def _start(source: Path, run: Path, *options: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def _under_way(home: Path) -> subprocess.Popen[str]:
+    """A job on `home/comments.csv` that has written its first part."""
+    process = _start(write_comments(home / "comments.csv", 20_000), home / "run")
+    wait_for_first_part(process, home / "run")
+    return process
 
 
 def test_ray_writes_the_bytes_of_the_local_engine(tmp_path: Path) -> None:
@@ -83,23 +96,15 @@ def test_a_job_begun_by_one_engine_is_finished_by_the_other(tmp_path: Path) -> N
 
 
 def test_a_fault_of_the_source_arrives_as_itself(tmp_path: Path) -> None:
-    source = write_comments(tmp_path / "comments.csv", 20_000)
-    process = _start(source, tmp_path / "run")
-    while not list(tmp_path.glob("run/labels/part-*")):
-        assert process.poll() is None
-        time.sleep(0.01)
-    source.unlink()
+    process = _under_way(tmp_path)
+    (tmp_path / "comments.csv").unlink()
     _, told = process.communicate(timeout=300)
     assert process.returncode == 4, told
     assert "No such file" in told
 
 
 def test_sigterm_ends_the_job_after_the_part_in_hand(tmp_path: Path) -> None:
-    source = write_comments(tmp_path / "comments.csv", 20_000)
-    process = _start(source, tmp_path / "run")
-    while not list(tmp_path.glob("run/labels/part-*")):
-        assert process.poll() is None
-        time.sleep(0.01)
+    process = _under_way(tmp_path)
     process.terminate()
     _, told = process.communicate(timeout=300)
     assert process.returncode == 143, told
@@ -107,11 +112,7 @@ def test_sigterm_ends_the_job_after_the_part_in_hand(tmp_path: Path) -> None:
 
 
 def test_a_cluster_that_dies_ends_the_job_with_words(tmp_path: Path) -> None:
-    source = write_comments(tmp_path / "comments.csv", 20_000)
-    process = _start(source, tmp_path / "run")
-    while not list(tmp_path.glob("run/labels/part-*")):
-        assert process.poll() is None
-        time.sleep(0.01)
+    process = _under_way(tmp_path)
     for child in psutil.Process(process.pid).children(recursive=True):
         if "_Shelf" in " ".join(child.cmdline()):
             child.kill()

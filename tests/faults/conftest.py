@@ -6,6 +6,7 @@ import csv
 import random
 import subprocess
 import sys
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -59,6 +60,13 @@ def outcomes(run: Path) -> dict[str, bytes]:
         str(path.relative_to(run)): path.read_bytes()
         for path in sorted(run.rglob("part-*.parquet"))
     }
+
+
+def wait_for_first_part(process: subprocess.Popen[str], run: Path) -> None:
+    """Until the job has finished a part; it must not end before."""
+    while not list(run.glob("labels/part-*")):
+        assert process.poll() is None
+        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from tests.faults.conftest import label, outcomes, write_comments
+from tests.faults.conftest import label, outcomes, wait_for_first_part, write_comments
 
 from cxnlp.runs import open_run
 
@@ -80,8 +80,8 @@ def kill_at_random(
     return children
 
 
-def test_a_few_kills_change_no_byte(job: Job, tmp_path: Path) -> None:
-    kill_at_random(job, tmp_path, rows=2_000, part_size=200, kills=3, workers=1, seed=1)
+def test_a_kill_changes_no_byte(job: Job, tmp_path: Path) -> None:
+    kill_at_random(job, tmp_path, rows=2_000, part_size=200, kills=1, workers=1, seed=1)
 
 
 @pytest.mark.slow
@@ -123,9 +123,7 @@ def test_a_second_job_on_the_folder_is_refused_while_the_first_lives(
 ) -> None:
     source = write_comments(tmp_path / "comments.csv", 20_000)
     first = job(source, tmp_path / "run", "--part-size", "100")
-    while not list(tmp_path.glob("run/labels/part-*")):
-        assert first.poll() is None
-        time.sleep(0.01)
+    wait_for_first_part(first, tmp_path / "run")
     second = job(source, tmp_path / "run", "--part-size", "100")
     _, told = second.communicate()
     assert second.returncode == 6
@@ -144,9 +142,7 @@ def test_sigterm_ends_the_job_after_the_part_in_hand(job: Job, tmp_path: Path) -
     source = write_comments(tmp_path / "comments.csv", 20_000)
     label(source, tmp_path / "whole", part_size=1_000)
     process = job(source, tmp_path / "run", "--part-size", "1000")
-    while not list(tmp_path.glob("run/labels/part-*")):
-        assert process.poll() is None
-        time.sleep(0.01)
+    wait_for_first_part(process, tmp_path / "run")
     process.terminate()
     _, told = process.communicate(timeout=60)
     assert process.returncode == 143

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from cxnlp.runs import Part, Parts
 from cxnlp.schema import REJECTED_SCHEMA
@@ -40,6 +41,13 @@ def test_a_part_counts_only_when_its_labels_stand(tmp_path: Path) -> None:
     assert parts.count() == 1
 
 
+def test_a_part_that_lost_its_rejections_counts_no_more(tmp_path: Path) -> None:
+    parts = Parts(tmp_path)
+    parts.write(0, PART)
+    parts.path("rejected", 0).unlink()
+    assert parts.count() == 0
+
+
 def test_parts_count_up_to_the_first_gap(tmp_path: Path) -> None:
     parts = Parts(tmp_path)
     for index in (0, 2):
@@ -53,6 +61,29 @@ def test_the_same_part_has_the_same_bytes(tmp_path: Path) -> None:
     for kind in ("labels", "rejected"):
         one, two = (Parts(tmp_path / name).path(kind, 0).read_bytes() for name in ("one", "two"))
         assert one == two
+
+
+def test_texts_are_not_gathered_in_a_dictionary_that_would_be_thrown_away(tmp_path: Path) -> None:
+    parts = Parts(tmp_path)
+    rows = range(3_000)
+    labels = pa.table(
+        {
+            "row": rows,
+            "id": [f"c{row}" for row in rows],
+            "text": [f"Late again, visit {row}." for row in rows],
+            "status": ["labelled"] * len(rows),
+            "team": [f"team {row % 3}" for row in rows],
+        }
+    )
+    parts.write(0, Part(labels, REJECTED))
+    with pq.ParquetFile(parts.path("labels", 0)) as file:
+        group = file.metadata.row_group(0)
+        used = {
+            group.column(index).path_in_schema: group.column(index).has_dictionary_page
+            for index in range(group.num_columns)
+        }
+    assert used == {"row": False, "id": False, "text": False, "status": True, "team": True}
+    assert parts.read("labels", 0).equals(labels)
 
 
 def test_a_flipped_bit_anywhere_in_the_pages_is_noticed(tmp_path: Path) -> None:
@@ -116,3 +147,10 @@ def test_the_columns_asked_for_are_read_in_the_order_asked_for(tmp_path: Path) -
         "status": ["labelled", "no_evidence"],
         "row": [0, 1],
     }
+
+
+def test_a_column_that_a_part_does_not_have_is_named_with_the_file(tmp_path: Path) -> None:
+    parts = Parts(tmp_path)
+    parts.write(0, PART)
+    with pytest.raises(pa.ArrowInvalid, match=r"part-000000\.parquet has no column score, tone"):
+        parts.read("labels", 0, ["tone", "row", "score"])

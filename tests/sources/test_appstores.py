@@ -131,7 +131,8 @@ def test_a_page_without_reviews_is_a_source_without_rows(
     """As a CSV with nothing below its header: exit 4, and never a row of raw JSON."""
     path = tmp_path / "reviews.json"
     path.write_text(json.dumps(page, indent=indent))
-    assert main(["label", str(path), "--out", str(tmp_path / "run"), "--quiet"]) == 4
+    words = ["label", str(path), "--out", str(tmp_path / "run"), "--quiet"]
+    assert main([*words, "--model", "levels-fast"]) == 4
     assert "no rows" in capsys.readouterr().err
     assert not (tmp_path / "run" / "manifest.json").exists()
 

@@ -181,3 +181,68 @@ def test_a_quoted_cell_of_more_lines_than_any_comment_has_costs_one_row(path: Pa
 def test_a_long_record_that_never_ends_costs_one_row(path: Path) -> None:
     text = 'id,text\n1,fine\n2,"' + f"{'x' * 400_000}\n" * 3
     assert rows_of(path, text) == [{"id": "1", "text": "fine"}, RejectionReason.TOO_LONG]
+
+
+def test_what_is_no_text_among_two_bytes_a_character_costs_one_row(path: Path) -> None:
+    content = "id,text\n1,fine\n2,b?d\n3,good\n".encode("utf-16-le")
+    half = b"\xff\xfe" + content.replace(b"?\0", b"\x00\xd8")
+    assert rows_of(path, half) == [
+        {"id": "1", "text": "fine"},
+        RejectionReason.BAD_ENCODING,
+        {"id": "3", "text": "good"},
+    ]
+
+
+def test_a_name_that_says_tabs_is_believed_where_commas_would_fit_as_well(tmp_path: Path) -> None:
+    text = "id\ttext,note,more\n1\tkind,quick,clean\n"
+    assert rows_of(tmp_path / "feedback.tsv", text) == [
+        {"id": "1", "text,note,more": "kind,quick,clean"}
+    ]
+    assert list(rows_of(tmp_path / "feedback.csv", text)[0]) == ["id\ttext", "note", "more"]
+
+
+def test_a_line_that_is_too_long_and_the_last_costs_one_row(path: Path) -> None:
+    text = "id,text\n1,fine\n2," + "x" * 1_400_000
+    assert rows_of(path, text) == [{"id": "1", "text": "fine"}, RejectionReason.TOO_LONG]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '2,"so far\n' + "x" * 1_200_000 + '\n"',
+        "2," + ",".join('"' + "x" * 100_000 + '\n"' for _ in range(11)),
+    ],
+    ids=["by one line", "line by line"],
+)
+def test_a_record_that_grows_too_long_on_its_way_costs_one_row(path: Path, record: str) -> None:
+    assert rows_of(path, f"id,text\n1,fine\n{record}\n3,good\n") == [
+        {"id": "1", "text": "fine"},
+        RejectionReason.TOO_LONG,
+        {"id": "3", "text": "good"},
+    ]
+
+
+def test_a_forgotten_quotation_mark_costs_one_row_where_every_line_is_a_row(path: Path) -> None:
+    assert rows_of(path, 'comment\nkind\n"never closed\nfine\nslow') == [
+        {"comment": "kind"},
+        RejectionReason.MALFORMED_ROW,
+        {"comment": "fine"},
+        {"comment": "slow"},
+    ]
+
+
+def test_a_header_that_cannot_be_read_is_refused_with_the_reason(path: Path) -> None:
+    path.write_text('id,"text\n1,kind\n2,slow\n')
+    with pytest.raises(InputDataError, match="a quotation mark that is not closed"):
+        open_source(path)
+
+
+def test_a_delimiter_inside_of_quotation_marks_parts_nothing(path: Path) -> None:
+    assert rows_of(path, '"what, and why"\n"slow, rude"\n') == [{"what, and why": "slow, rude"}]
+
+
+def test_however_many_rows_follow_a_forgotten_quotation_mark_they_are_read(path: Path) -> None:
+    """More than a quoted cell may hold, where a single column makes every line a whole row."""
+    rows = rows_of(path, 'comment\n"never closed\n' + "slow reply\n" * 15_000)
+    assert rows[0] is RejectionReason.MALFORMED_ROW
+    assert rows[1:] == [{"comment": "slow reply"}] * 15_000

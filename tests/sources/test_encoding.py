@@ -73,3 +73,19 @@ def test_a_character_may_lie_across_blocks(tmp_path: Path) -> None:
         padding = "x" * shift
         content = ("id,text\n" + f"1,{padding}\n" + "2,né👍\n" * 40_000).encode()
         assert set(texts_of(tmp_path / "feedback.csv", content)[1:]) == {"né👍"}
+
+
+def test_signs_of_a_code_page_at_the_very_end_are_read_with_the_rest(tmp_path: Path) -> None:
+    """Four of them in a row could be the inside of a character of UTF-8, which has no such end."""
+    text = "Much too dear, I\u2019d say: €€€€"
+    assert texts_of(tmp_path / "x.csv", f"text\n{text}".encode("cp1252")) == [text]
+
+
+def test_a_long_file_in_a_code_page_is_told_by_its_beginning(tmp_path: Path) -> None:
+    texts = [
+        f"It\u2019s worth £5\u2026 said visitor {row:06d}, and I\u2019d agree"
+        for row in range(12_000)
+    ]
+    content = "\n".join(["text", *texts]).encode("cp1252")
+    assert len(content) > 2 * (1 << 18)
+    assert texts_of(tmp_path / "x.csv", content) == texts

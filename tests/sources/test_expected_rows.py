@@ -111,3 +111,11 @@ def test_a_job_tells_the_whole_from_the_beginning(tmp_path: Path) -> None:
     assert (what, done) == ("labelling", 0)
     assert total is not None
     assert 950 <= total <= 1_050
+
+
+def test_where_line_feeds_do_not_end_the_lines_nothing_is_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes(_csv().replace("\n", "\r").encode())
+    source = open_source(path)
+    assert source.expected_rows() is None
+    assert sum(chunk.table.num_rows for chunk in source.chunks(300)) == ROWS

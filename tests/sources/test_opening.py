@@ -6,7 +6,9 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import sys
+import threading
 import zipfile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -267,3 +269,39 @@ def test_a_stream_is_read_from_any_place_by_any_reader() -> None:
     assert raw.seek(4) == 4
     assert raw.seek(2, io.SEEK_CUR) == 6
     assert raw.read(1) == b"6"
+
+
+def test_a_packed_parquet_file_is_read_like_a_plain_one(tmp_path: Path) -> None:
+    plain, path = io.BytesIO(), tmp_path / "feedback.parquet.gz"
+    pq.write_table(pa.table({"text": ["kind", "slow"]}), plain)
+    path.write_bytes(gzip.compress(plain.getvalue()))
+    source = open_source(path)
+    assert rows_of(source) == rows_of(source) == [{"text": "kind"}, {"text": "slow"}]
+
+
+def test_a_parquet_file_is_gone_on_with_in_the_middle_of_a_row_group(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.parquet"
+    pq.write_table(pa.table({"n": range(12_000)}), path)
+    (chunk,) = open_source(path).chunks(12_000, start=11_000)
+    assert chunk.table["n"].to_pylist() == list(range(11_000, 12_000))
+
+
+def test_a_pipe_is_read_once_and_then_as_often_as_needed(tmp_path: Path) -> None:
+    """As in `cxnlp label <(export)`."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(_CSV,))
+    writer.start()
+    source = open_source(path)
+    writer.join()
+    assert rows_of(source) == rows_of(source) == _ROWS
+
+
+def test_an_element_of_an_array_that_goes_on_in_the_next_block_is_one(tmp_path: Path) -> None:
+    """Files are read by blocks of 262,144 bytes; 12 at the end of one may be the start of 1234."""
+    path = tmp_path / "feedback.json"
+    begin = '[{"text": "kind"}, '
+    path.write_text(begin + " " * ((1 << 18) - len(begin) - 2) + '1234, {"text": "fine"}]')
+    (chunk,) = open_source(path).chunks(10)
+    assert chunk.table["text"].to_pylist() == ["kind", None, "fine"]
+    assert set(chunk.faults) == {1}

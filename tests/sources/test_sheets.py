@@ -143,3 +143,12 @@ def test_a_sheet_without_cells_is_refused_by_the_name_of_the_workbook(tmp_path: 
     write_workbook(path, {"one": [], "two": []})
     with pytest.raises(InputDataError, match="a workbook without cells"):
         open_source(path)
+
+
+def test_blank_rows_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.xlsx"
+    write_workbook(path, {"A": [["a", "b"], ["kind", "x"]]})
+    plain = open_source(path).columns
+    for blank in ("", "<!-- a word without letters, as a formula may give it -->"):
+        write_workbook(path, {"A": [[blank, blank], ["", blank], ["a", "b"], ["kind", "x"]]})
+        assert open_source(path).columns == plain == ("a", "b")

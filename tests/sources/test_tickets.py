@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cxnlp.errors import InputDataError
 from cxnlp.flows.label import label
-from cxnlp.sources import open_source
+from cxnlp.sources import open_source, shaped
 from cxnlp.sources.tickets import own_words
 
 if TYPE_CHECKING:
@@ -193,3 +194,89 @@ def test_other_json_is_read_as_before(tmp_path: Path) -> None:
     path = tmp_path / "plain.jsonl"
     path.write_text('{"id": 1, "description": "Fine."}\n')
     assert open_source(path).columns == ("id", "description")
+
+
+def test_blank_lines_and_comments_without_words_are_passed_over(tmp_path: Path) -> None:
+    said = {"author_id": 11, "body": "Nine days now.", "public": True}
+    empty = [{"author_id": 11, "body": words, "public": True} for words in ("", None)]
+    ticket = {"id": 1, "requester_id": 11, "comments": [*empty, said]}
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(f"{json.dumps(ticket)}\n\n  \n{json.dumps({**ticket, 'id': 2})}\n\n")
+    rows = _rows(path)
+    assert [row["id"] for row in rows] == ["1", "2"]
+    assert {row["text"] for row in rows} == {"Nine days now."}
+
+
+def test_a_document_larger_than_can_be_held_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "tickets.json"
+    path.write_text(json.dumps({"tickets": TICKETS}, indent=2))
+    assert len(_rows(path)) == 2
+    monkeypatch.setattr(shaped, "_LARGEST_DOCUMENT", 100)
+    with pytest.raises(InputDataError, match="one object a line"):
+        open_source(path)
+
+
+CHAT = (
+    "Chat started: 2026-03-02 10:04 AM UTC\n\n"
+    "(10:04:31 AM) Petra Vance: My order never came.\nIt is nine days late: nine!\n"
+    "(10:05:02 AM) *** Ada joined the chat ***\n"
+    "(10:05:09 AM) Ada: Sorry about that, Petra.\n"
+    "(10:06:40 AM) petra vance: Nobody answers the phone either.\n"
+)
+
+
+def _chat(tmp_path: Path, **more: object) -> dict[str, Any]:
+    ticket = {
+        "id": 1,
+        "requester_id": 11,
+        "via": {"channel": "chat"},
+        "comments": [{"author_id": 70, "body": CHAT, "public": True}],
+        **more,
+    }
+    path = tmp_path / "tickets.json"
+    path.write_text(json.dumps(ticket))
+    result = label(path, model="levels-fast")
+    return {
+        "texts": result.labels["text"].to_pylist(),
+        "reasons": result.rejected["reason"].to_pylist(),
+        "details": result.rejected["detail"].to_pylist(),
+    }
+
+
+@pytest.mark.parametrize("form", ["comment", "description"])
+def test_of_a_chat_the_customers_lines_are_the_text(tmp_path: Path, form: str) -> None:
+    more: dict[str, object] = {"requester": {"id": 11, "name": "Petra Vance"}}
+    if form == "description":
+        more |= {"comments": [], "description": CHAT}
+    found = _chat(tmp_path, **more)
+    (text,) = found["texts"]
+    assert text.startswith("My order never came.\nIt is nine days late: nine!")
+    assert "Nobody answers the phone either." in text
+    assert "Sorry about that" not in text
+    assert "joined the chat" not in text
+    assert "Chat started" not in text
+
+
+def test_a_visitor_is_the_customer_without_a_name(tmp_path: Path) -> None:
+    (text,) = _chat(tmp_path, description=CHAT.replace("Ada:", "Visitor 20311:"), comments=[])[
+        "texts"
+    ]
+    assert text == "Sorry about that, Petra."
+
+
+def test_a_chat_that_does_not_tell_who_is_who_is_rejected_and_says_so(tmp_path: Path) -> None:
+    found = _chat(tmp_path)
+    assert (found["texts"], found["reasons"]) == ([], ["malformed_row"])
+    assert found["details"] == ["a chat in which nothing tells the customer's lines"]
+
+
+def test_a_chat_without_a_line_of_the_requesters_is_not_guessed_at(tmp_path: Path) -> None:
+    found = _chat(tmp_path, requester={"id": 11, "name": "Somebody Else"})
+    assert (found["texts"], found["reasons"]) == ([], ["malformed_row"])
+
+
+def test_one_line_with_a_time_is_no_chat(tmp_path: Path) -> None:
+    comments = [{"author_id": 11, "body": "(10:30) Tom: said he would call.", "public": True}]
+    assert _chat(tmp_path, comments=comments)["texts"] == ["(10:30) Tom: said he would call."]

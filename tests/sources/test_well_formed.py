@@ -33,7 +33,16 @@ def test_plain_quoted_empty_and_broken_lines_are_read() -> None:
 @pytest.mark.parametrize(
     "doubt",
     [
-        *(b"1,2,3\n", b"1\n", b"\n", b'1,a"b\n', b'1,"a"b\n', b'1,"a" \n', b"1,a\rb\n"),
+        *(
+            b"1,2,3\n",
+            b"1\n",
+            b"\n",
+            b'1,a"b\n',
+            b'1,x"a,b"\n',
+            b'1,"a"b\n',
+            b'1,"a" \n',
+            b"1,a\rb\n",
+        ),
         *(b'1,"open\n', b'"1""2,3\n', b"1," + b"x" * 20_000 + b"\n", b"not, whole"),
     ],
     ids=lambda data: ascii(data[:8]),

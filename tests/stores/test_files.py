@@ -11,6 +11,7 @@ from tests.faults.conftest import label
 
 from cxnlp.cli import main
 from cxnlp.errors import InputDataError
+from cxnlp.sources import open_source
 from cxnlp.sources.database import DatabaseQuery
 
 if TYPE_CHECKING:
@@ -79,3 +80,15 @@ def test_duckdb_rows_are_read_with_their_types(tmp_path: Path) -> None:
     assert result.counts.rows == 10_000
     assert result.labels["id"].to_pylist()[:2] == ["0", "1"]
     assert result.labels["created_at"].to_pylist()[0].year == 2026
+
+
+def test_a_key_that_is_no_column_is_refused_with_the_columns_there_are(sqlite: Path) -> None:
+    """To SQLite a quoted name that it does not know is a word, and any order would do."""
+    with pytest.raises(InputDataError, match="the columns id, review, stars"):
+        open_source(DatabaseQuery(str(sqlite), "reviews", "number"))
+
+
+def test_a_query_that_finds_nothing_is_a_source_without_rows(sqlite: Path) -> None:
+    nothing = DatabaseQuery(str(sqlite), "SELECT * FROM reviews WHERE id > 99", "id")
+    with pytest.raises(InputDataError, match="no rows"):
+        list(open_source(nothing).chunks(10))

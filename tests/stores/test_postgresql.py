@@ -166,3 +166,9 @@ def test_a_wrong_password_is_told_as_such(
     told = capsys.readouterr().err
     assert "authentication failed" in told
     assert "wrong" not in told
+    label(pa.table({"id": ["a"], "text": ["Fine."]}), tmp_path / "run")
+    assert main(["export", str(tmp_path / "run"), "--to", address]) == 2
+    told = capsys.readouterr().err
+    assert "authentication failed" in told
+    assert "PGPASSWORD" in told
+    assert "wrong" not in told

@@ -108,12 +108,14 @@ def audit(
     columns: DataSettings | None = None,
     id_column: str | None = None,
     fresh: bool = False,
+    work: str | Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Audit:
     """Rank the labels of a table by how doubtful they are.
 
-    Every text is judged by a linear model that was fitted on the other folds, near-duplicates in
-    one fold; or by models that stand, where they are named. A label is doubtful where it is
+    Every text is judged by a model that was fitted on the other folds, near-duplicates in one fold:
+    a linear one, or a network where the configuration's kind is `transformer`; or by models that
+    stand, where they are named. A label is doubtful where it is
     improbable (cleanlab) and far from what the model expects; near-duplicates with other labels
     come first among equals.
 
@@ -133,6 +135,7 @@ def audit(
             defaults goes before the configuration.
         id_column: column of the ids; `id` where there is one, else the row's number.
         fresh: write over a review file that stands there.
+        work: where networks keep their checkpoints; an audit that was killed goes on from there.
         say: is told what happens.
 
     Raises:
@@ -166,7 +169,14 @@ def audit(
         probabilities = (
             labels_by_models(judges, data.labelled)
             if judges
-            else out_of_fold_labels(data.labelled, conflicts.group, settings, home, say)
+            else out_of_fold_labels(
+                data.labelled,
+                conflicts.group,
+                settings,
+                home,
+                say,
+                work=None if work is None else Path(work),
+            )
         )
     _refuse_others(probabilities, data.labelled)
     doubt = suspicion(data.labelled.levels, probabilities)

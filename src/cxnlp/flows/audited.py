@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from cxnlp.training.config import DataSettings
 
 __all__ = ["corrected_shares_of", "quantified_shares_of", "skipped_of"]
+
+_SMALL: Final = 100
+"""Fewer comments than this are warned of: docs/decisions/2026-11-22-quantification.md."""
 
 
 def corrected_shares_of(
@@ -174,6 +177,11 @@ def quantified_shares_of(
     judged = data.rows(data.levels > 0)
     labels = opened.labels([*PROBABILITY_COLUMNS, "status"])
     read = np.array([one == Status.LABELLED.value for one in labels["status"].to_pylist()], bool)
+    if read.sum() < _SMALL:
+        say(
+            f"WARNING: {int(read.sum())} comments are few: on real months of 43 to 84, shares by "
+            "quantification were further off than those of the model alone"
+        )
     probabilities = np.column_stack([labels[name].to_numpy() for name in PROBABILITY_COLUMNS])
     return quantified_shares(
         probabilities[read],

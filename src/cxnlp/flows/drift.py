@@ -1,42 +1,36 @@
-"""Drift of a run against an earlier one, or against the texts that its model learned from."""
+"""Drift of a run against an earlier one, a table, or what its model learned from."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from cxnlp.encoders import open_encoder
-from cxnlp.errors import ModelError, RunFolderError, UsageError
-from cxnlp.insights.drift import Drift, Traits, drift
-from cxnlp.labelling import KeptIds, Reader, check_rows
+from cxnlp.errors import ModelError
+from cxnlp.flows.traits import few_of, traits_of, traits_of_reference, traits_of_run
+from cxnlp.insights.drift import Drift, drift
+from cxnlp.labelling import KeptIds, check_rows
 from cxnlp.models import load, shipped_models
+from cxnlp.models.reference import REFERENCE, Reference, group_means
 from cxnlp.runs import PART_SIZE, open_finished
-from cxnlp.schema import Status
 from cxnlp.sources import open_source
 from cxnlp.sources.columns import choose_columns
-from cxnlp.text import LanguageIdentifier, clean_all, redact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
     from cxnlp.models import LevelModel
     from cxnlp.runs import Run
 
-__all__ = ["drift_of", "reader_of", "refuse_model", "traits_of", "traits_of_run"]
-
-_MOST: Final = 2000
-"""Comments of either side that are looked at, drawn at random: enough to find what matters."""
+__all__ = ["drift_of", "is_model", "reader_of"]
 
 
 def drift_of(
     run: str | Path,
-    against: str | Path,
+    against: str | Path | None = None,
     *,
     false_alarms: float = 0.01,
     text_column: str | None = None,
@@ -50,7 +44,8 @@ def drift_of(
 
     Args:
         run: a run folder.
-        against: an earlier run, or a table of texts such as the one that the model learned from.
+        against: a model, for the comments that it learned from, as its folder describes them; an
+            earlier run; or a table of texts. The model that read the run where not given.
         false_alarms: probability of any alarm where nothing has changed.
         text_column: column of the texts, where `against` is a table; guessed by its name where not
             given.
@@ -60,29 +55,69 @@ def drift_of(
     Raises:
         RunFolderError: `run` is no run folder, or a run has no texts.
         InputDataError: the table cannot be read, or there are too few comments on a side.
-        UsageError: `against` is a model.
+        ModelError: the model cannot be read, or does not tell what it learned from.
     """
     opened = open_finished(run)
-    refuse_model(against)
+    if against is None or is_model(against):
+        model = _model_of(opened) if against is None else load(against)
+        return _against_model(opened, model, false_alarms, seed, say)
     now = traits_of_run(opened, seed=seed)
     if (Path(against) / "labels").is_dir():
         earlier = open_finished(against)
         before = traits_of_run(earlier, seed=seed)
         if earlier.manifest.model.digest != opened.manifest.model.digest:
             say("Different models have read the two runs: the mix of levels is not compared.")
-            before = Traits(before.lengths, before.languages, None, before.vectors)
+            before = replace(before, levels=None)
     else:
         texts, left = _read_as_labelled(against, opened, text_column)
         if left:
             say(f"{left:,} rows of {against} are left out, as labelling would leave them out.")
-        model = reader_of(opened)
-        if model is None:
+        reader = reader_of(opened)
+        if reader is None:
             say(
                 f"The model {opened.manifest.model.name} of {run} is no longer where it lay: the "
                 "mix of levels is not compared."
             )
-        few = [texts[place] for place in _few(len(texts), seed)]
-        before = traits_of(few, model, masked=bool(opened.manifest.settings.get("redact")))
+        few = [texts[place] for place in few_of(len(texts), seed)]
+        before = traits_of(few, reader, masked=bool(opened.manifest.settings.get("redact")))
+    return drift(before, now, false_alarms=false_alarms, seed=seed)
+
+
+def _model_of(run: Run) -> LevelModel:
+    model = reader_of(run)
+    if model is None:
+        raise ModelError(
+            run.manifest.model.folder or run.manifest.model.name,
+            found="no model, or another one",
+            expected=f"{run.manifest.model.digest[:19]}…, which read {run.folder}",
+            hint="Put the model back, or name an earlier run or a table with --against.",
+        )
+    return model
+
+
+def _against_model(
+    run: Run, model: LevelModel, false_alarms: float, seed: int, say: Callable[[str], None]
+) -> Drift:
+    known = Reference.from_files(model.contents.files)
+    if known is None:
+        raise ModelError(
+            model.folder or model.name,
+            found="a model of before models told what they learned from",
+            expected=f"{REFERENCE} in its folder",
+            hint="Train it again, or name the table that it learned from with --against.",
+        )
+    before, now = traits_of_reference(known), traits_of_run(run, seed=seed, masked=True)
+    encoder = open_encoder("static").encoder
+    if now.vectors is None or before.vectors is None or known.encoder != encoder.identity:
+        say("The model was made beside another encoder: content is not compared.")
+        now = replace(now, vectors=None)
+    else:
+        now = replace(now, vectors=group_means(now.vectors, np.random.default_rng(seed)))
+    if before.levels is None:
+        say("The model was not tested in training: the mix of levels is not compared.")
+    elif run.manifest.model.digest != model.digest:
+        say("Another model has read the run: the mix of levels is not compared.")
+        before = replace(before, levels=None)
     return drift(before, now, false_alarms=false_alarms, seed=seed)
 
 
@@ -104,93 +139,15 @@ def _read_as_labelled(
     return texts, total - len(texts)
 
 
-def refuse_model(folder: str | Path) -> None:
-    """Refuse a model where comments are wanted.
+def is_model(folder: str | Path) -> bool:
+    """Whether this is a model's folder, or a shipped model's name.
 
-    Raises:
-        UsageError: `folder` is a model's folder, or a shipped model's name.
+    >>> is_model("levels-fast"), is_model("feedback.csv")
+    (True, False)
     """
     path = Path(folder)
     model = (path / "calibration.json").is_file()
-    if model or (not path.exists() and str(folder) in shipped_models()):
-        raise UsageError(
-            folder,
-            found="a model",
-            expected="an earlier run, or a table of comments",
-            hint="A model holds none of the texts that it learned from: name their table.",
-        )
-
-
-def traits_of(
-    texts: Sequence[str], model: LevelModel | None = None, *, masked: bool = False
-) -> Traits:
-    """The traits of texts; levels are told by `model`, where one is given, as in a run.
-
-    The vectors are those of the static encoder that ships.
-
-    Args:
-        texts: any texts.
-        model: reads their levels.
-        masked: mask e-mail addresses and numbers, as a run with `--redact` has them.
-
-    >>> traits_of(["Kind staff.", "Slow."]).lengths.tolist()
-    [2, 1]
-    """
-    cleaned = clean_all(texts)
-    levels = None
-    if model is None:
-        languages = LanguageIdentifier().identify(cleaned)[0]
-    else:
-        found = Reader(model).answer(cleaned)
-        told = np.array(found.status) == Status.LABELLED.value
-        levels = np.where(told, found.predictions.levels, 0)
-        languages = found.languages
-    seen = [redact(text) for text in cleaned] if masked else cleaned
-    return Traits(
-        np.array([len(text.split()) for text in seen], np.int64),
-        np.array(languages),
-        levels,
-        _vectors(seen),
-    )
-
-
-def traits_of_run(run: Run | str | Path, *, seed: int = 0) -> Traits:
-    """The traits of a finished run's comments; of a random part of them where there are many.
-
-    Raises:
-        RunFolderError: `run` is no run folder, or holds no texts.
-    """
-    opened = open_finished(run) if isinstance(run, (str, Path)) else run
-    labels = opened.labels(["row", "level", "language"])
-    few = _few(labels.num_rows, seed)
-    labels = labels.take(pa.array(few))
-    texts = _texts(opened, labels["row"].combine_chunks())
-    return Traits(
-        np.array([len(text.split()) for text in texts], np.int64),
-        np.array(labels["language"].to_pylist(), str),
-        np.array([level or 0 for level in labels["level"].to_pylist()], np.int64),
-        _vectors(texts),
-    )
-
-
-def _few(count: int, seed: int) -> NDArray[np.int64]:
-    if count <= _MOST:
-        return np.arange(count)
-    return np.sort(np.random.default_rng(seed).choice(count, _MOST, replace=False))
-
-
-def _texts(run: Run, rows: pa.Array) -> list[str]:
-    found: list[str] = []
-    for table in run.batches("labels", ["row", "text"]):
-        if "text" not in table.column_names:
-            raise RunFolderError(
-                run.folder,
-                found="a run without texts",
-                expected="texts, whose length and content are compared",
-                hint="Label again without --no-text.",
-            )
-        found += table.filter(pc.is_in(table["row"], rows))["text"].to_pylist()
-    return found
+    return model or (not path.exists() and str(folder) in shipped_models())
 
 
 def reader_of(run: Run) -> LevelModel | None:
@@ -204,7 +161,3 @@ def reader_of(run: Run) -> LevelModel | None:
         if model is not None and model.digest == named.digest:
             return model
     return None
-
-
-def _vectors(texts: Sequence[str]) -> NDArray[np.float64]:
-    return np.asarray(open_encoder("static").encoder.encode(list(texts)), np.float64)

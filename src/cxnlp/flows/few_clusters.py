@@ -24,7 +24,7 @@ def few_clusters(
     judged: NDArray[np.bool_],
     slices: Mapping[str, NDArray[np.bool_]],
 ) -> str | None:
-    """A sentence where clusters are too few for an interval; None where they are not.
+    """A sentence where clusters, or rows, are too few for an interval; None where they are not.
 
     Args:
         clusters: a customer or source for each row; None where rows are not clustered. Shape (n,).
@@ -35,9 +35,13 @@ def few_clusters(
     >>> shops, judged = np.repeat(["a", "b"], 3), np.ones(6, bool)
     >>> few_clusters(shops, judged, {"shop=a": shops == "a"}).partition(";")[0]
     'the judged rows belong to 2 clusters: intervals of fewer than 20 are too narrow'
+    >>> few_clusters(None, judged, {})
+    '6 rows with a level: intervals of fewer than 20 are too narrow'
     """
     if clusters is None:
-        return None
+        count = int(judged.sum())
+        few = f"{count} rows with a level: intervals of fewer than {LEAST_ROWS} are too narrow"
+        return few if count < LEAST_ROWS else None
     told = []
     many = clusters_in(clusters[judged])
     if many == 1:

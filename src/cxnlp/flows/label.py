@@ -32,6 +32,7 @@ from cxnlp.runs import (
     open_run,
     place_for,
     put_aside,
+    refuse_address,
 )
 from cxnlp.runs.writing import told
 from cxnlp.sources import open_source
@@ -120,6 +121,7 @@ def label(
     text: bool = True,
     date_format: str | None = None,
     max_rejected: float | None = None,
+    allow_empty: bool = False,
     since: str | Path | None = None,
     engine: Literal["local", "ray"] = "local",
     workers: int = 1,
@@ -148,6 +150,7 @@ def label(
         text: whether to write the column `text`.
         date_format: how dates are written, in the notation of `strptime`.
         max_rejected: fail if a larger share of the rows is rejected, 0 to 1.
+        allow_empty: a source without rows becomes a finished run without rows.
         since: an earlier run; comments that it, or the runs that it builds on, labelled by this
             model are left out.
         engine: `local`, or `ray` for a cluster.
@@ -160,11 +163,12 @@ def label(
 
     Raises:
         ConfigurationError: no date can be read by `date_format`.
-        InputDataError: the source cannot be read, has no rows or lacks the text column.
+        InputDataError: the source cannot be read, has no rows (unless `allow_empty`), or lacks the
+            text column.
         ModelError: the model cannot be loaded.
         RunFolderError: `out` holds another job, another job is at work on it, or it, or a temporary
             file, cannot be written; or `since` is no finished run.
-        UsageError: `out` is an address, not a folder.
+        UsageError: `out` or `metrics` is an address, not a place on this machine.
         MissingDependencyError: the engine is not installed.
         GateError: more rows were rejected than `max_rejected` allows; the run stands all the same.
         StoppedError: `stop` said so; the next start goes on.
@@ -179,10 +183,11 @@ def label(
             return LabelResult(result.manifest, None, (result.labels, result.rejected))
     tell = progress or Silent()
     folder = place_for(out)
-    figures = JobMetrics(None if metrics is None else Path(metrics), Path(out))
+    figures = _figures(metrics, Path(out))
     try:
         check_date_format(date_format)
-        opened = open_source(source)
+        asked = (text_column or "text", id_column, *(mapping or {}).values(), *keep)
+        opened = open_source(source, if_empty=[n for n in asked if n] if allow_empty else None)
         for note in opened.notes:
             tell.say(note)
         columns = choose_columns(
@@ -236,6 +241,13 @@ def label(
     return result
 
 
+def _figures(metrics: str | Path | None, out: Path) -> JobMetrics:
+    if metrics is None:
+        return JobMetrics(None, out)
+    refuse_address(metrics)
+    return JobMetrics(Path(metrics), out)
+
+
 def _of_the_disk(error: BaseException) -> BaseException:
     """What to raise instead of an `OSError` that befell a file outside of the run folder."""
     if not isinstance(error, OSError) or isinstance(error, BrokenPipeError):
@@ -252,8 +264,11 @@ def _never() -> bool:
 
 
 def _kept_fields(source: Source, columns: ColumnChoice) -> tuple[pa.Field, ...]:
-    """The types of the columns passed through; a source without rows is refused here."""
+    """The types of the columns passed through; a source that lacks rows is refused here."""
     first = next(iter(source.chunks(1)))
+    if not first.table.num_rows and columns.text in columns.guessed:
+        # A line of an error that an export left behind reads like a header of one column.
+        choose_columns(source.columns, alone=False)
     return tuple(first.table.schema.field(name) for name in columns.keep)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from cxnlp.errors import UsageError
 from cxnlp.flows.findings import find
 from cxnlp.reporting import Findings, render, render_markdown, write_figures
+from cxnlp.runs import refuse_address
 from cxnlp.whole import write_whole
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def write_report(
         RunFolderError: `run` is no run folder, or its run is not finished.
         ModelError: `topics` is no topics folder, or one of another run.
         InputDataError: `review` cannot be read, is of another run, or too little of it is judged.
-        UsageError: `out` is a folder, `figures` is a file, or one of them cannot be written.
+        UsageError: `out` is a folder, `figures` is a file, one of them is an address (`s3://…`), or
+            cannot be written.
         MissingDependencyError: figures are asked for, and resvg_py is not installed.
 
     >>> import tempfile
@@ -77,6 +79,9 @@ def write_report(
     ...     done.path.read_text().startswith("# ")
     True
     """
+    for place in (out, figures):
+        if place is not None:
+            refuse_address(place)
     findings = find(run, topics=topics, review=review, kpi_settings=kpi_settings, now=now)
     path = Path(out)
     page = _RENDER[kind](findings)

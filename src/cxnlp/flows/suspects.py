@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cxnlp.flows.network_folds import network_scores
 from cxnlp.ordinal import EvidenceCalibration, LevelCalibration
 from cxnlp.reviewing import ReviewItem, near_duplicates
 from cxnlp.reviewing.suspicion import DISTANCE
@@ -17,12 +20,12 @@ from cxnlp.training.linear import folds_of, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from cxnlp.flows.gold import GoldTable
     from cxnlp.models import LevelModel
+    from cxnlp.models.predictions import Scores
     from cxnlp.reviewing import Suspicion
     from cxnlp.training import LabelledTexts, TrainingSettings
 
@@ -93,22 +96,44 @@ def out_of_fold_labels(
     settings: TrainingSettings,
     home: Path,
     say: Callable[[str], None],
+    *,
+    work: Path | None = None,
 ) -> NDArray[np.float64]:
     """Probabilities of 0 (no evidence), 1, ..., 6 by models that did not see the row. Shape (n, 7).
 
+    Settings of the kind `transformer` fine-tune a network for each fold; all others fit the linear
+    kind.
+
+    Args:
+        data: texts with levels: n rows.
+        group: equal numbers for near-duplicates, which share a fold. Shape (n,).
+        settings: how.
+        home: the folder from which the settings' paths are told.
+        say: is told what happens.
+        work: where networks keep their checkpoints and stay; None: for as long as it takes.
+
     Raises:
         InputDataError: a level has fewer texts than there are folds.
-        MissingDependencyError: scikit-learn is not installed.
+        MissingDependencyError: a library of the extra `train` is not installed.
     """
     check_levels(data, settings.calibration.folds)
-    # Without ratings of these texts, the polarity beneath is the same for all folds.
-    rated = [read_rated(each, home, avoid=set(data.texts)) for each in settings.rated]
-    say("counting features")
-    prepared = prepare(data, rated, settings)
-    say("scoring each fold by the others")
     keys = tuple(data.texts[place] for place in group)
     folds = folds_of(keys, settings.calibration.folds, settings.seed)
-    scores = out_of_fold(replace(prepared, folds=folds), settings)
+    if settings.kind == "transformer":
+        with TemporaryDirectory() as aside:
+            place = Path(aside) if work is None else work
+            scores = network_scores(data, folds, settings, home, place, say=say)
+    else:
+        # Without ratings of these texts, the polarity beneath is the same for all folds.
+        rated = [read_rated(each, home, avoid=set(data.texts)) for each in settings.rated]
+        say("counting features")
+        prepared = prepare(data, rated, settings)
+        say("scoring each fold by the others")
+        scores = out_of_fold(replace(prepared, folds=folds), settings)
+    return _labels(scores, data)
+
+
+def _labels(scores: Scores, data: LabelledTexts) -> NDArray[np.float64]:
     judged = data.levels > 0
     levels = LevelCalibration.fit(scores.levels[judged], data.levels[judged]).apply(scores.levels)
     if judged.all():

@@ -6,6 +6,7 @@ address that is given, so that no global state and no environment variable takes
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
     from cxnlp.flows.evaluate import Evaluation
     from cxnlp.models import LevelModel
 
-__all__ = ["track"]
+__all__ = ["require_mlflow", "track"]
 
 _LONGEST: Final = 500
 """Characters of a parameter that are logged."""
+
+
+def require_mlflow() -> None:
+    """Ask for MLflow before the work whose figures it shall log, not after.
+
+    Raises:
+        MissingDependencyError: it is not installed.
+    """
+    if find_spec("mlflow") is None:
+        raise MissingDependencyError.of("mlflow", "track")
 
 
 def track(
@@ -53,11 +64,10 @@ def track(
         MissingDependencyError: MLflow is not installed.
         UsageError: MLflow cannot write there.
     """
-    try:
-        from mlflow import MlflowClient
-        from mlflow.exceptions import MlflowException
-    except ImportError as error:
-        raise MissingDependencyError.of("mlflow", "track") from error
+    require_mlflow()
+    from mlflow import MlflowClient
+    from mlflow.exceptions import MlflowException
+
     try:
         client = MlflowClient(tracking_uri=uri)
         found = client.get_experiment_by_name(experiment)

@@ -14,7 +14,7 @@ from cxnlp.runs.folder import (
 from cxnlp.runs.made_up import refuse_made_up_ids
 from cxnlp.runs.manifest import Counts, Manifest, ModelIdentity, Since, SourceIdentity, versions
 from cxnlp.runs.parts import PART_SIZE, Part, Parts
-from cxnlp.runs.place import lock_run, place_for, put_aside
+from cxnlp.runs.place import lock_run, place_for, put_aside, refuse_address
 from cxnlp.runs.upsert import upsert_tables
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "open_run",
     "place_for",
     "put_aside",
+    "refuse_address",
     "refuse_made_up_ids",
     "upsert_tables",
     "versions",

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from cxnlp.runs.stamp import BLANK_STAMP, STAMP_KEY, has_right_stamp, stamp
 from cxnlp.runs.writing import write_told
-from cxnlp.schema import LEDGER_SCHEMA
+from cxnlp.schema import LEDGER_SCHEMA, PROBABILITY_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,19 +26,24 @@ PART_SIZE: Final = 10_000
 KINDS: Final = ("rejected", "ledger", "labels")
 """In the order in which they are put in place: `labels` is the commit."""
 
-_LAYOUT: Final[dict[str, Any]] = {"compression": "zstd"}
-_LAYOUTS: Final[dict[str, dict[str, Any]]] = {
-    # Digests are all different and look random: neither a dictionary nor zstd makes them smaller.
-    "ledger": {
-        "compression": {
-            "row": "zstd",
-            "outcome": "zstd",
-            "id_digest": "none",
-            "comment_digest": "none",
-        },
-        "use_dictionary": ["outcome"],
-        "column_encoding": {"row": "DELTA_BINARY_PACKED"},
-    }
+_UNLIKE: Final = {
+    "row", "id", "text", *PROBABILITY_COLUMNS, "evidence", "created_at", "resolved_at",
+    "resolution_hours",
+}  # fmt: skip
+"""Columns whose values are nearly all different: a dictionary of them would only be thrown away,
+which costs two fifths of the time and a third of the size (10,000 made-up comments).
+"""
+
+_LEDGER: Final[dict[str, Any]] = {
+    # Digests are all different and look random: zstd makes them no smaller either.
+    "compression": {
+        "row": "zstd",
+        "outcome": "zstd",
+        "id_digest": "none",
+        "comment_digest": "none",
+    },
+    "use_dictionary": ["outcome"],
+    "column_encoding": {"row": "DELTA_BINARY_PACKED"},
 }
 
 _UNREADABLE: Final = b"cxnlp.unreadable"
@@ -162,10 +167,17 @@ def _name(kind: str, index: int) -> str:
     return f"{kind}/{index}"
 
 
+def _layout(names: list[str]) -> dict[str, Any]:
+    return {
+        "compression": "zstd",
+        "use_dictionary": [name for name in names if name not in _UNLIKE],
+        "column_encoding": {"row": "DELTA_BINARY_PACKED"},
+    }
+
+
 def _write(table: pa.Table, kind: str, index: int, path: Path) -> None:
-    with pq.ParquetWriter(
-        path, table.schema, write_page_checksum=True, **_LAYOUTS.get(kind, _LAYOUT)
-    ) as writer:
+    layout = _LEDGER if kind == "ledger" else _layout(table.column_names)
+    with pq.ParquetWriter(path, table.schema, write_page_checksum=True, **layout) as writer:
         writer.write_table(table)
         writer.add_key_value_metadata({STAMP_KEY: BLANK_STAMP})
     stamp(path, _name(kind, index))

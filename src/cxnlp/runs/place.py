@@ -15,7 +15,25 @@ from cxnlp.sources.addresses import is_address, without_credentials
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["lock_run", "place_for", "put_aside"]
+__all__ = ["lock_run", "place_for", "put_aside", "refuse_address"]
+
+
+def refuse_address(out: str | Path) -> None:
+    """Refuse an address where a place on this machine is wanted.
+
+    Raises:
+        UsageError: `out` is an address. It would become a folder called `s3:`.
+
+    >>> refuse_address("report.html")
+    """
+    if is_address(str(out)):
+        raise UsageError(
+            without_credentials(str(out)),
+            found="an address",
+            expected="a place on this machine",
+            hint="Name a file or folder here. Labels are sent on by cxnlp export RUN --to ADDRESS, "
+            "other files by the store's own tools.",
+        )
 
 
 def place_for(out: str | Path) -> Path:
@@ -30,15 +48,9 @@ def place_for(out: str | Path) -> Path:
     >>> place_for("s3://bucket/run")
     Traceback (most recent call last):
     ...
-    cxnlp.errors.UsageError: s3://bucket/run: found an address; expected a folder ...
+    cxnlp.errors.UsageError: s3://bucket/run: found an address; expected a place ...
     """
-    if is_address(str(out)):
-        raise UsageError(
-            without_credentials(str(out)),
-            found="an address",
-            expected="a folder on this machine",
-            hint="Label into a folder, then send the labels there: cxnlp export RUN --to ADDRESS.",
-        )
+    refuse_address(out)
     folder = Path(out).resolve()
     if not folder.name:
         raise UsageError(

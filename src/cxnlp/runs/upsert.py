@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from cxnlp.errors import MissingDependencyError, UsageError
 from cxnlp.sources.addresses import without_credentials
+from cxnlp.sources.database import REFUSED_LOGIN_HINT, refused_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +66,9 @@ def upsert_tables(tables: Iterable[pa.Table], address: str, model: str) -> int:
             without_credentials(address),
             found=f"a database that refused ({type(error).__name__}{code})",
             expected=f"a database in which {table} can be written",
-            hint="Check the address, and that the user may create and write the table.",
+            hint=REFUSED_LOGIN_HINT
+            if refused_login(error)
+            else "Check the address, and that the user may create and write the table.",
         ) from None
     return rows
 

@@ -69,6 +69,7 @@ def choose_columns(
     id: str | None = None,  # noqa: A002 - the run's own word
     mapping: Mapping[str, str] | None = None,
     keep: Sequence[str] = (),
+    alone: bool = True,
 ) -> ColumnChoice:
     """Choose the columns; what the user names goes first, the rest is guessed from `SYNONYMS`.
 
@@ -78,6 +79,7 @@ def choose_columns(
         id: the column of identifiers.
         mapping: standard name -> source column; an empty column name means none.
         keep: columns to pass through.
+        alone: whether a single column is the comments, whatever it is called.
 
     Raises:
         UsageError: `mapping` has a name that is no standard column, or names are used twice.
@@ -98,7 +100,7 @@ def choose_columns(
     _once(text, identifier)
     guess = _Guess(columns, {column for column in (text, identifier, *given.values()) if column})
     if not text:
-        text = guess.take("text") or _only(columns)
+        text = guess.take("text") or (_only(columns) if alone else None)
         if text is None:
             raise _no_text(columns)
         guess.guessed.add(text)

@@ -28,7 +28,19 @@ if TYPE_CHECKING:
 
     _Rows = tuple[pa.Schema, Iterator[pa.RecordBatch]]
 
-__all__ = ["DatabaseQuery", "database_kind", "open_database", "refused_login"]
+__all__ = [
+    "REFUSED_LOGIN_HINT",
+    "DatabaseQuery",
+    "database_kind",
+    "open_database",
+    "refused_login",
+]
+
+REFUSED_LOGIN_HINT: Final = (
+    "The server refused the user or the password: authentication failed. Correct them in the "
+    "address, or in what its own client reads (PGPASSWORD, ~/.pgpass)."
+)
+"""What to do where `refused_login` says so."""
 
 _BATCH_ROWS: Final = 5_000
 _NAME: Final = re.compile(r"[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)?")
@@ -179,8 +191,7 @@ class _Reader:
             found=f"a database that did not answer ({type(error).__name__}"
             + (f", SQLSTATE {code})" if code else ")"),
             expected="the rows of the query",
-            hint="The server refused the user or the password: authentication failed. Correct "
-            "them in the address, or in what its own client reads (PGPASSWORD, ~/.pgpass)."
+            hint=REFUSED_LOGIN_HINT
             if refused_login(error)
             else "Try the query with the database's own client.",
         )

@@ -104,8 +104,7 @@ class DelimitedFile:
     def _pieces(self) -> Iterator[Piece]:
         lines, records = _records(self.content, self.encoding, self.dialect)
         each = iter(records)
-        if next(each, None) is None:
-            return
+        next(each)  # the header
         records.expected = len(self.schema)
         replaced = self.encoding.errors == "replace"
         # How many records are read one by one before the next look at a block: the more, the more

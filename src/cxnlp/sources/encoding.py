@@ -107,7 +107,8 @@ def find_encoding(content: Content) -> Encoding:
             content.where,
             found="an empty file",
             expected="a header and rows",
-            hint="Check the export that made the file.",
+            hint="Check the export that made the file; where JSON lines may hold nothing, label "
+            "with --allow-empty.",
         )
     for mark, name in _MARKS:
         if survey.sample.startswith(mark):

@@ -73,7 +73,8 @@ class JsonFile:
                 content.where,
                 found="no rows: no JSON object with names in it",
                 expected='one object a line, such as {"id": 1, "text": "..."}',
-                hint="Export the feedback as JSON lines or CSV.",
+                hint="Export the feedback as JSON lines or CSV; where there may be none, label "
+                "with --allow-empty.",
             )
         schema = pa.schema([(name, pa.string()) for name in names])
         return cls(content, encoding, array, schema)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +44,13 @@ _FOREIGN: Final = {
 }
 
 
-def open_source(source: str | Path | object, *, table: str | None = None) -> Source:
+_HEADED: Final = re.compile(r"\.(?:csv|tsv|tab|txt|xlsx?|parquet)\b", re.IGNORECASE)
+"""Names of files that have a header or a schema even without rows."""
+
+
+def open_source(
+    source: str | Path | object, *, table: str | None = None, if_empty: Sequence[str] | None = None
+) -> Source:
     """Open feedback wherever it lies.
 
     Args:
@@ -51,6 +59,9 @@ def open_source(source: str | Path | object, *, table: str | None = None) -> Sou
             `DatabaseQuery`. Files may be CSV in any delimiter and encoding,
             JSON lines, Parquet or spreadsheets, plain or compressed.
         table: the sheet of a workbook.
+        if_empty: that a source may be without rows; the columns that one has which does not even
+            tell their names, such as JSON lines of which there are none. A table without its header
+            is refused all the same, because a broken export looks like that.
 
     Raises:
         InputDataError: nothing is there, or it cannot be read.
@@ -58,11 +69,13 @@ def open_source(source: str | Path | object, *, table: str | None = None) -> Sou
     >>> open_source(["Kind staff.", "Slow."]).columns
     ('text',)
     """
+    fine = if_empty is not None
     if isinstance(source, DatabaseQuery):
-        return open_database(source)
+        return replace(open_database(source), may_be_empty=fine)
     if not isinstance(source, (str, Path)):
         reader = open_frame(source)
-        return TableSource("frame", (Member("frame", reader),), reader.schema)
+        member = Member("frame", reader)
+        return TableSource("frame", (member,), reader.schema, may_be_empty=fine)
     contents: tuple[Content, ...]
     if str(source) == "-":
         contents = (SpooledContent("stdin", sys.stdin.buffer),)
@@ -81,8 +94,27 @@ def open_source(source: str | Path | object, *, table: str | None = None) -> Sou
         paths = find_files(source)
         contents = tuple(_content_of(path) for path in paths)
         uri = str(paths[0]) if len(paths) == 1 else str(Path(source).expanduser().absolute())
-    members = tuple(Member(content.name, _open_table(content, table)) for content in contents)
-    return TableSource(uri, members, _same_columns(members), contents)
+    members = tuple(
+        Member(content.name, _open_table(content, table))
+        for content in contents
+        if not (fine and _holds_nothing(content))
+    )
+    schema = (
+        _same_columns(members)
+        if members
+        else pa.schema([(name, pa.string()) for name in dict.fromkeys(if_empty or ())])
+    )
+    return TableSource(uri, members, schema, contents, fine)
+
+
+def _holds_nothing(content: Content) -> bool:
+    """Whether a file is one of records, of which there are none: no bytes, or `[]`."""
+    head = _head(content)
+    packing = packing_of(head, content)
+    if packing is not None:
+        head = _head(Unpacked(content, packing))
+    nothing = head.removeprefix(b"\xef\xbb\xbf").split() in ([], [b"[]"], [b"[", b"]"])
+    return nothing and len(head) < _HEAD and _HEADED.search(content.name) is None
 
 
 def _content_of(path: Path) -> Content:

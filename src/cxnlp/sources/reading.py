@@ -46,12 +46,14 @@ class TableSource:
         members: the tables in order.
         schema: the columns, in the order of the first table.
         contents: the files; empty for frames.
+        may_be_empty: where there are no rows, one chunk without rows is given instead of an error.
     """
 
     uri: str
     members: tuple[Member, ...]
     schema: pa.Schema
     contents: tuple[Content, ...] = ()
+    may_be_empty: bool = False
 
     @property
     def size(self) -> int | None:
@@ -80,7 +82,7 @@ class TableSource:
             add_bytes(digest, content)
         if not self.contents:
             digest.update(repr(self.columns).encode())
-            for chunk in self.chunks(_DIGEST_ROWS):
+            for chunk in self._chunks(_DIGEST_ROWS, 0):
                 add_rows(digest, chunk.table)
         return f"sha256:{digest.hexdigest()}"
 
@@ -92,24 +94,31 @@ class TableSource:
 
     def chunks(self, size: int, start: int = 0) -> Iterator[Chunk]:
         """The rows from row `start` on, `size` at a time."""
+        empty = start == 0
+        for chunk in self._chunks(size, start):
+            empty = False
+            yield chunk
+        if empty and self.may_be_empty:
+            yield Chunk(0, self.schema.empty_table(), {}, _file_names(()))
+        elif empty:
+            raise InputDataError(
+                self.uri,
+                found="no rows",
+                expected="at least one row below the header",
+                hint="Check the export that made the source; where an hour without comments is "
+                "nothing unusual, label with --allow-empty.",
+            )
+
+    def _chunks(self, size: int, start: int) -> Iterator[Chunk]:
         gathered = _Gathered(self.schema)
         row = start
-        empty = True
         for name, piece in self._pieces(start):
-            empty = False
             gathered.add(name, piece)
             while gathered.rows >= size:
                 yield gathered.take(row, size)
                 row += size
         if gathered.rows:
             yield gathered.take(row, gathered.rows)
-        if empty and start == 0:
-            raise InputDataError(
-                self.uri,
-                found="no rows",
-                expected="at least one row below the header",
-                hint="Check the export that made the source.",
-            )
 
     def _pieces(self, skip: int) -> Iterator[tuple[str, Piece]]:
         if len(self.members) == 1:
@@ -156,8 +165,7 @@ class _Gathered:
         for name, rows in self._names:
             used = min(rows, wanted)
             wanted -= used
-            if used:
-                names.append((name, used))
+            names.append((name, used))
             if rows > used:
                 rest.append((name, rows - used))
         self._faults = {at - count: fault for at, fault in self._faults.items() if at >= count}
@@ -171,4 +179,5 @@ def _file_names(names: Sequence[tuple[str, int]]) -> pa.Array:
     distinct = list(dict.fromkeys(name for name, _ in names))
     index: Mapping[str, int] = {name: at for at, name in enumerate(distinct)}
     codes = [code for name, rows in names for code in [index[name]] * rows]
-    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(distinct))
+    names_of = pa.array(distinct, pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), names_of)

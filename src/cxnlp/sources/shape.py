@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from cxnlp.sources.chunk import Fault
+
 __all__ = ["Shape", "dig", "text_of"]
 
 
@@ -20,7 +22,7 @@ class Shape:
         columns: the columns of its rows.
         lists: where in a document the list of records may lie; `()` is the document itself.
         fits: whether a record is of this shape.
-        flatten: a record and its document to the values of its row.
+        flatten: a record and its document to the values of its row, or why it is none.
         beside: whether an entry of the list is about something else, and so is no row.
     """
 
@@ -28,7 +30,7 @@ class Shape:
     columns: tuple[str, ...]
     lists: tuple[tuple[str, ...], ...]
     fits: Callable[[Mapping[str, Any]], bool]
-    flatten: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str | None]]
+    flatten: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, str | None] | Fault]
     beside: Callable[[Mapping[str, Any]], bool] = field(default=lambda _: False)
 
     def records(self, document: object) -> Sequence[object] | None:

@@ -104,6 +104,8 @@ class ShapedExport:
         if not isinstance(record, dict) or not self.shape.fits(record):
             return _NO_ROW
         values = self.shape.flatten(record, document if isinstance(document, dict) else {})
+        if isinstance(values, Fault):
+            return values
         return [values.get(name) for name in self.shape.columns]
 
 

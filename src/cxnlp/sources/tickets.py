@@ -3,7 +3,8 @@
 One ticket, one row. `text` is what the requester wrote, all public comments in order, without what
 they only quoted; `agent_text` is what everybody else wrote in public. Format: Zendesk's JSON export
 (one ticket a line, or a line with `ticket` and `comments`) and the lists of its Tickets API
-(`{"tickets": [...]}`). The transcript of a chat is one comment: who said what is not taken apart.
+(`{"tickets": [...]}`). The transcript of a chat is one comment, which `cxnlp.sources.transcripts`
+takes apart; where nothing tells which of its lines are the customer's, the row is rejected.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from cxnlp.schema import RejectionReason
+from cxnlp.sources.chunk import Fault
 from cxnlp.sources.shape import Shape, dig, text_of
+from cxnlp.sources.transcripts import read_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 __all__ = ["TICKETS", "own_words"]
 
@@ -41,6 +45,11 @@ Dutch and Portuguese programs' words; in all but English with a date, because se
 """
 
 _QUOTE_LINE: Final = re.compile(r"^[ \t]*>.*$\n?", re.MULTILINE)
+
+
+_NOBODY: Final = Fault(
+    RejectionReason.MALFORMED_ROW, "a chat in which nothing tells the customer's lines"
+)
 
 
 def own_words(body: str) -> str:
@@ -73,22 +82,25 @@ def _fits(record: Mapping[str, Any]) -> bool:
     return "id" in record and words and bool(about & record.keys())
 
 
-def _flatten(record: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, str | None]:
+def _flatten(
+    record: Mapping[str, Any], document: Mapping[str, Any]
+) -> dict[str, str | None] | Fault:
     ticket = _whole(record)
     document = document if ticket is record else {**document, **record}
     requester = text_of(ticket.get("requester_id")) or text_of(dig(ticket, "requester", "id"))
-    customer: list[str] = []
-    agents: list[str] = []
-    count = 0
-    for own, body in _comments(ticket, document, requester):
-        count += 1
-        (customer if own else agents).append(own_words(body))
+    comments = list(_comments(ticket, document, requester))
+    said = comments.copy()
     description = text_of(ticket.get("description"))
-    if not customer and description and description.strip() not in agents:
+    if not any(own for own, _ in comments) and description:
         # Who opens a ticket for somebody else writes the description: an agent, after a call.
         submitter = text_of(ticket.get("submitter_id"))
         others = bool(submitter and requester and submitter != requester)
-        (agents if others else customer).insert(0, own_words(description))
+        if description.strip() not in {body.strip() for _, body in comments}:
+            said.insert(0, (not others, description))
+    told = _told_apart(said, _names(ticket, document, requester))
+    if told is None:
+        return _NOBODY
+    customer, agents = told
     status = text_of(ticket.get("status"))
     minutes = dig(ticket, "metric_set", "full_resolution_time_in_minutes", "calendar")
     solved = status.lower() in {"solved", "closed"} if status else None
@@ -107,8 +119,39 @@ def _flatten(record: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str
         "resolved_at": text_of(dig(ticket, "metric_set", "solved_at")),
         "resolution_hours": f"{minutes / 60:.4f}" if isinstance(minutes, (int, float)) else None,
         "status": status,
-        "comments": str(count),
+        "comments": str(len(comments)),
     }
+
+
+def _told_apart(
+    said: Iterable[tuple[bool, str]], names: Collection[str]
+) -> tuple[list[str], list[str]] | None:
+    """What the customer and what others said; None where a chat does not tell who is who."""
+    customer: list[str] = []
+    agents: list[str] = []
+    for own, body in said:
+        transcript = read_transcript(body, names)
+        if transcript is None:
+            (customer if own else agents).append(own_words(body))
+        elif not transcript.customer:
+            return None
+        else:
+            customer += transcript.customer
+            agents += transcript.others
+    return customer, agents
+
+
+def _names(
+    ticket: Mapping[str, Any], document: Mapping[str, Any], requester: str | None
+) -> set[str]:
+    """What the requester is called, where the export tells."""
+    users = document.get("users")
+    found = {text_of(dig(ticket, "requester", "name"))} | {
+        text_of(user.get("name"))
+        for user in (users if isinstance(users, list) else [])
+        if isinstance(user, dict) and requester and text_of(user.get("id")) == requester
+    }
+    return {name for name in found if name}
 
 
 def _comments(

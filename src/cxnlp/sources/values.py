@@ -96,8 +96,6 @@ def count_ambiguous(
 def _whole(values: pa.ChunkedArray | pa.Array) -> pa.Array:
     """A column as one array of plain values."""
     array = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
     return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
 
 
