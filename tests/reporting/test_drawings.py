@@ -17,8 +17,9 @@ from cxnlp.reporting.bars import (
     stacked_bar,
 )
 from cxnlp.reporting.plot import round_values
+from cxnlp.reporting.svg import drawing as draw
 from cxnlp.reporting.svg import element
-from cxnlp.reporting.timeline import levels_by_period, mean_by_period
+from cxnlp.reporting.timeline import levels_by_period, mean_by_period, path
 
 
 def numbers(drawing: str, tag: str, name: str) -> list[float]:
@@ -75,6 +76,24 @@ def test_the_path_of_the_mean_breaks_where_a_period_is_empty() -> None:
     drawing = mean_by_period(movement).drawing
     assert drawing.count("<circle") == 3
     assert drawing.count('class="path"') == 1
+
+
+def test_a_period_without_an_interval_is_a_dot_alone() -> None:
+    nan = float("nan")
+    known, alone = Estimate(0.4, 0.3, 0.5, 9), Estimate(0.2, nan, nan, 1)
+    drawing = path(["a", "b"], [known, alone], title="Share", span=(0, 1), kind="percent").drawing
+    assert drawing.count("<circle") == 2
+    assert drawing.count('class="reach"') == 1
+    assert "b: 20.0% (unknown), n = 1" in drawing
+
+
+def test_a_drawing_is_known_by_its_title_and_decoration_is_hidden_from_readers() -> None:
+    told = draw(height="1rem", title="Levels", description="Most are basic.")
+    assert 'aria-label="Levels. Most are basic."' in told
+    named = draw(height="1rem", title="Levels")
+    assert 'aria-label="Levels"' in named
+    assert "<desc" not in named
+    assert 'aria-hidden="true"' in draw(height="1rem")
 
 
 @pytest.mark.parametrize("periods", [2, 7, 36, 200])

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cxnlp.metrics import Estimate
-from cxnlp.reporting.figures import figures_of, span
+from cxnlp.reporting.figures import Rows, figures_of, span
 
 if TYPE_CHECKING:
-    from tests.reporting.conftest import MadeUp
+    from cxnlp.flows.report import ReportResult
 
 
 def test_a_scale_of_nothing_is_that_of_shares() -> None:
@@ -38,11 +38,58 @@ def test_one_figure_without_an_interval_still_has_a_scale() -> None:
     assert low <= 3 <= high
 
 
-def test_an_analysis_that_was_not_made_has_no_figure(shop: MadeUp) -> None:
-    findings = shop.report().findings
+def test_an_analysis_that_was_not_made_has_no_figure(service: ReportResult) -> None:
+    findings = service.findings
     names = {one.name for one in figures_of(findings)}
     bare = replace(findings, topics=None, drivers=None, people=None, kano=None)
     left = {one.name for one in figures_of(bare)}
     assert left == {"levels", "mean-level", "levels-over-time"}
     assert left < names
     assert "pain-points" in names
+
+
+def test_an_analysis_that_found_nothing_has_no_figure(service: ReportResult) -> None:
+    """A scale without rows would be an empty drawing with a title that promises something."""
+    findings = service.findings
+    topics, people, kano, drivers = (
+        findings.topics,
+        findings.people,
+        findings.kano,
+        findings.drivers,
+    )
+    assert topics
+    assert people
+    assert kano
+    assert drivers
+    bare = replace(
+        findings,
+        topics=replace(
+            topics, pains=topics.pains.slice(0, 0), delights=topics.delights.slice(0, 0)
+        ),
+        people=replace(
+            people, groups={name: replace(one, groups=()) for name, one in people.groups.items()}
+        ),
+        kano=replace(kano, items=()),
+        drivers=replace(
+            drivers, outcomes=tuple(replace(one, drivers=()) for one in drivers.outcomes)
+        ),
+    )
+    left = {one.name for one in figures_of(bare)}
+    assert left == {"levels", "mean-level", "levels-over-time"}
+    assert {"delights", "nature", "moves-level"} <= {one.name for one in figures_of(findings)}
+
+
+def test_only_drivers_that_are_more_than_chance_are_drawn_and_ten_at_most(
+    service: ReportResult,
+) -> None:
+    drivers = service.findings.drivers
+    assert drivers
+    level = drivers.outcomes[0]
+    sure = next(one for one in level.drivers if one.flagged and one.adjusted)
+    many = (replace(sure, flagged=False), *[sure] * 12, replace(sure, adjusted=None))
+    bare = replace(
+        service.findings, drivers=replace(drivers, outcomes=(replace(level, drivers=many),))
+    )
+    (figure,) = (one for one in figures_of(bare) if one.name == "moves-level")
+    assert isinstance(figure.body, Rows)
+    assert len(figure.body.rows) == 10

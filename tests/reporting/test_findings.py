@@ -13,6 +13,7 @@ from tests.reporting.conftest import make_labels, with_service
 
 from cxnlp.flows.report import write_report
 from cxnlp.flows.sample import sample
+from cxnlp.reporting.figures import figures_of
 from cxnlp.reporting.omissions import omissions
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def test_a_run_without_rows_with_a_level_makes_a_report(shop: MadeUp) -> None:
     made = shop.report(labels, with_topics=False)
     assert "No row could be placed on a level" in made.path.read_text(encoding="utf-8")
     assert made.findings.last is None
+    assert figures_of(made.findings) == []
 
 
 @pytest.mark.parametrize("kind", ["html", "markdown"])

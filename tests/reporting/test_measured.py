@@ -74,3 +74,9 @@ def test_the_fewer_texts_the_smaller_the_dot_and_the_longer_its_interval() -> No
     ends = re.findall(r'y1="([\d.]+)%" x2="[\d.]+%" y2="([\d.]+)%" class="whisker"', html)[:2]
     reach = [float(low) - float(high) for low, high in ends]
     assert reach[0] > 3 * reach[1] > 0
+
+
+def test_without_a_text_that_has_a_level_no_sentence_claims_how_many_are_right() -> None:
+    html = page(confusion=np.zeros((6, 6), int).tolist())
+    assert "placed on it" not in html
+    assert 'id="measures"' in html

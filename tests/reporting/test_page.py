@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 import pytest
-from tests.reporting.conftest import make_labels, make_topics
+from tests.reporting.conftest import make_assignments, make_labels, make_topics
 
 if TYPE_CHECKING:
     from tests.reporting.conftest import MadeUp
@@ -242,3 +242,11 @@ def test_control_characters_and_lone_surrogates_are_taken_out(shop: MadeUp) -> N
     page = shop.report(make_labels(200), topics=topics).path.read_text(encoding="utf-8")
     assert "the counter[31m" in page
     assert re.search("[\x00-\x08\x0b-\x1f]", page) is None
+
+
+def test_where_no_topic_was_found_the_report_says_so(shop: MadeUp) -> None:
+    assignments = make_assignments(60)
+    nowhere = pa.array([-1] * assignments.num_rows, pa.int32())
+    assignments = assignments.set_column(2, "topic", nowhere)
+    made = shop.report(make_labels(60), assignments=assignments, topics=make_topics().slice(0, 0))
+    assert "No topics were found in this run" in made.path.read_text(encoding="utf-8")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.reporting.conftest import make_topics
+from tests.reporting.conftest import make_labels, make_topics
 
 from cxnlp.flows.findings import find
 from cxnlp.insights.points import LATER_COLUMNS
 from cxnlp.reporting import render, render_markdown
+from cxnlp.reporting.soundness import topic_notes
 from cxnlp.topicmodel import Topic, TopicModel, fit_rule, write_model
 
 if TYPE_CHECKING:
@@ -120,3 +122,9 @@ def test_what_an_earlier_version_did_not_write_is_passed_over(shop: MadeUp) -> N
         assert "How good these topics are" not in page
         assert "theme</dt>" not in hurts(page)
         assert "Theme: " not in hurts(page)
+
+
+def test_of_topics_that_an_earlier_version_found_nothing_is_noted(shop: MadeUp) -> None:
+    topics = shop.report(make_labels(80)).findings.topics
+    assert topics is not None
+    assert topic_notes(replace(topics, table=None)) == {}

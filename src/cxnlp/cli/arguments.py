@@ -115,6 +115,11 @@ def add_label_job(parser: argparse.ArgumentParser, metavar: str, what: str) -> N
         help="end with exit code 8 if a larger share of the rows is rejected",
     )
     parser.add_argument(
+        "--allow-empty",
+        action="store_true",
+        help="a source without rows is a finished run without rows, not exit code 4",
+    )
+    parser.add_argument(
         "--fresh", action="store_true", help="begin anew; a run that stands there is put aside"
     )
     parser.add_argument(
@@ -129,7 +134,7 @@ def label_arguments(options: argparse.Namespace) -> dict[str, object]:
     """The keyword arguments of `cxnlp.label` that the options stand for."""
     names = (
         "text_column", "id_column", "mapping", "date_format", "keep", "workers", "redact",
-        "text", "max_rejected", "fresh", "since", "engine", "metrics",
+        "text", "max_rejected", "allow_empty", "fresh", "since", "engine", "metrics",
     )  # fmt: skip
     chosen = {name: getattr(options, name) for name in names}
     if options.redact_names:

@@ -185,14 +185,11 @@ def _points(name: str, title: str, word: str, points: Sequence[Point], kind: str
 
 
 def _drivers(drivers: Drivers) -> Iterator[Figure]:
-    shown = [one for one in drivers.drivers if one.adjusted is not None and one.flagged][:_MOST]
+    shown = [(one, one.adjusted) for one in drivers.drivers if one.flagged and one.adjusted]
     if not shown:
         return
     rows = []
-    for one in shown:
-        effect = one.adjusted
-        if effect is None:
-            continue
+    for one, effect in shown[:_MOST]:
         good = effect.value * (drivers.better or 1) > 0
         words = f"{signed(effect.value)} ({interval(effect, 'signed')})"
         rows.append(Row(one.title, effect, words, "good" if good else "bad"))

@@ -106,10 +106,11 @@ def _mark(point: Point, x: float, y: float) -> list[Markup]:
 
 
 def _curve(cost: float, right: float, top: float) -> list[Markup]:
-    """Where share times severity is `cost`: a hyperbola, in short straight lines."""
+    """Where share times severity is `cost`: a hyperbola, in short straight lines.
+
+    It crosses the drawing: a cost is a share times a severity, and the drawing holds them all.
+    """
     first = cost / top
-    if first >= right:
-        return []
     shares = [first * (right / first) ** (at / _STEPS) for at in range(_STEPS + 1)]
     places = [(100 * share / right, 100 * (1 - cost / share / top)) for share in shares]
     return [line(*one, *other, "curve") for one, other in itertools.pairwise(places)]

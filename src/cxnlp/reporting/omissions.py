@@ -78,7 +78,8 @@ def _source(findings: Findings) -> Iterator[Omission]:
     for name, n in findings.rejections.unreadable.items():
         yield Omission(
             "columns",
-            f"{plural(n, 'value')} of {name} could not be read and were left empty.",
+            f"{plural(n, 'value')} of {name} could not be read and {'was' if n == 1 else 'were'} "
+            "left empty.",
             "Dates in an unusual form are read with --date-format." if name.endswith("_at") else "",
         )
     if findings.topics is None:

@@ -10,7 +10,7 @@ from cxnlp.schema import RejectionReason, Status
 if TYPE_CHECKING:
     from cxnlp.reporting.findings import Findings
 
-__all__ = ["Outcome", "outcomes"]
+__all__ = ["OutcomeCount", "outcomes"]
 
 _MEANING: Final[dict[str, str]] = {
     Status.LABELLED: "placed on one of the six levels",
@@ -26,7 +26,7 @@ _MEANING: Final[dict[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class OutcomeCount:
     """One outcome and how many rows had it.
 
     Attributes:
@@ -44,15 +44,15 @@ class Outcome:
     examples: tuple[int, ...] = ()
 
 
-def outcomes(findings: Findings) -> list[Outcome]:
+def outcomes(findings: Findings) -> list[OutcomeCount]:
     """Statuses first, then the reasons of rejection that occurred; they add up to the rows read."""
     read = max(findings.rejections.read, 1)
     kept = [
-        Outcome(_words(status), _MEANING.get(status, ""), n, n / read)
+        OutcomeCount(_words(status), _MEANING.get(status, ""), n, n / read)
         for status, n in findings.standing.statuses.items()
     ]
     rejected = [
-        Outcome(
+        OutcomeCount(
             f"rejected: {_words(reason)}",
             _MEANING.get(reason, ""),
             n,
@@ -62,7 +62,9 @@ def outcomes(findings: Findings) -> list[Outcome]:
         for reason, n in findings.rejections.reasons.items()
     ]
     already = findings.rejections.already
-    earlier = Outcome("already labelled", "labelled by an earlier run", already, already / read)
+    earlier = OutcomeCount(
+        "already labelled", "labelled by an earlier run", already, already / read
+    )
     return kept + rejected + ([earlier] if already else [])
 
 

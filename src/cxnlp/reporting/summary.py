@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cxnlp.insights import LevelMovement
     from cxnlp.insights.prevalence import CorrectedShares
     from cxnlp.reporting.against import LastPeriod
-    from cxnlp.reporting.findings import Findings
+    from cxnlp.reporting.findings import Findings, TopicFindings
 
 __all__ = ["change_words", "still_words", "summary"]
 
@@ -53,7 +53,7 @@ def summary(findings: Findings) -> list[str]:
     if len(findings.movement) > 1:
         told.append(change_words(findings.movement))
     if findings.topics is not None and standing.labelled:
-        told += _topics(findings)
+        told += _topics(findings.topics)
     told.append(_left_out(findings))
     sure = findings.certainty
     if sure.hit is not None and sure.near is not None:
@@ -128,10 +128,7 @@ def _left_out(findings: Findings) -> str:
     )
 
 
-def _topics(findings: Findings) -> list[str]:
-    topics = findings.topics
-    if topics is None:
-        return []
+def _topics(topics: TopicFindings) -> list[str]:
     told = [
         f"What hurts most is “{pain.name}”: {percent(pain.share.value)} of the comments "
         f"({interval(pain.share)}, {sample(pain.n)}) touch it, and it costs "

@@ -102,8 +102,6 @@ def _unlike(
     Each step takes the row whose distance to the rows taken before, times its uncertainty, is
     greatest.
     """
-    if not wanted:
-        return pool[:0]
     points = np.asarray(vectors, np.float64)
     weight = unsure[pool] + 1e-9
     taken = [int(np.argmax(weight))]

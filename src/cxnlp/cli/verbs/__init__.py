@@ -6,6 +6,7 @@ from cxnlp.cli.verbs import (
     audit,
     check,
     compare,
+    drift,
     evaluate,
     export,
     label,
@@ -34,6 +35,7 @@ ALL = (
     audit,
     sample,
     prevalence,
+    drift,
     models,
     show,
 )

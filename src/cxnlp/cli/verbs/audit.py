@@ -26,7 +26,17 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "with --merge.",
     )
     parser.add_argument("data", metavar="DATA", help="a table with texts and gold levels")
-    parser.add_argument("--config", metavar="C.toml", help="a training configuration")
+    parser.add_argument(
+        "--config",
+        metavar="C.toml",
+        help="a training configuration; of the kind "
+        "transformer, networks are fine-tuned out of fold (hours without a GPU)",
+    )
+    parser.add_argument(
+        "--work",
+        metavar="DIR",
+        help="where these networks keep their checkpoints; an audit that was stopped goes on there",
+    )
     parser.add_argument(
         "--model",
         metavar="M",
@@ -90,6 +100,7 @@ def call(options: argparse.Namespace) -> None:
         columns=gold_columns(options),
         id_column=options.id_column,
         fresh=options.fresh,
+        work=options.work,
         say=Console.of(options).say,
     )
     print_data(options, found.to_json(), found.describe())

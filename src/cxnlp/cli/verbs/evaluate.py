@@ -39,8 +39,11 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def call(options: argparse.Namespace) -> None:
     """Call the flow and print the figures."""
     from cxnlp.flows.evaluate import evaluate, write_page
+    from cxnlp.flows.tracking import require_mlflow, track
     from cxnlp.models import load
 
+    if options.mlflow:
+        require_mlflow()
     console = Console.of(options)
     model = load(options.model)
     result = evaluate(
@@ -55,7 +58,5 @@ def call(options: argparse.Namespace) -> None:
         write_page(result, options.html)
         console.say(f"The page: {options.html}")
     if options.mlflow:
-        from cxnlp.flows.tracking import track
-
         console.say(f"MLflow run: {track(model, result, options.mlflow)}")
     print_data(options, result.to_json(), result.describe())

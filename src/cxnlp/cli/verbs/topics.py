@@ -21,9 +21,17 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Find what the comments of RUN are about, and weigh each topic by the levels "
         "of its comments.",
     )
-    parser.add_argument("run", metavar="RUN", help="a run folder, as cxnlp label writes it")
+    parser.add_argument(
+        "run",
+        metavar="RUN",
+        help="a run folder, as cxnlp label writes it; or a table of texts, whose topics are "
+        "weighed only where it has a column level",
+    )
     add_out(parser, "TOPICS", "the topics folder")
     add_topic_options(parser)
+    parser.add_argument(
+        "--text-column", metavar="C", help="the column with the comments of a table"
+    )
     parser.add_argument(
         "--fresh", action="store_true", help="begin anew; topics that stand there are put aside"
     )
@@ -57,11 +65,16 @@ def add_topic_options(parser: argparse.ArgumentParser) -> None:
         help="share of the different pieces of text that may stay without a topic, such as 0.1 "
         "(that of the registry, or 0)",
     )
+    group.add_argument(
+        "--cache",
+        metavar="FOLDER",
+        help="keep vectors of texts there by content, so that no later job encodes a text twice",
+    )
 
 
 def topic_arguments(options: argparse.Namespace) -> dict[str, object]:
     """The keyword arguments of `cxnlp.topics` that the options stand for."""
-    names = ("seed", "granularity", "encoder", "registry", "unassigned")
+    names = ("seed", "granularity", "encoder", "registry", "unassigned", "cache")
     return {name: value for name in names if (value := getattr(options, name)) is not None}
 
 
@@ -69,6 +82,10 @@ def call(options: argparse.Namespace) -> None:
     """Call the flow and print the pain points."""
     from cxnlp.flows.topics import find_topics
 
-    chosen: dict[str, Any] = {**topic_arguments(options), "fresh": options.fresh}
+    chosen: dict[str, Any] = {
+        **topic_arguments(options),
+        "text_column": options.text_column,
+        "fresh": options.fresh,
+    }
     result = find_topics(options.run, out=options.out, progress=Console.of(options), **chosen)
     print_data(options, result.to_json(), result.describe())

@@ -31,15 +31,16 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def call(options: argparse.Namespace) -> None:
     """Call the flow and print what the model reaches."""
+    from cxnlp.flows.tracking import require_mlflow, track
     from cxnlp.flows.train import train
 
+    if options.mlflow:
+        require_mlflow()
     console = Console.of(options)
     data = None if options.data == "-" else options.data
     trained = train(data, options.config, options.out, say=console.say)
     model, evaluation = trained.model, trained.evaluation
     if options.mlflow:
-        from cxnlp.flows.tracking import track
-
         console.say(f"MLflow run: {track(model, evaluation, options.mlflow)}")
     words = [f"The model: {model.folder}"]
     print_data(
