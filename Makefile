@@ -8,6 +8,9 @@ PYTEST_ARGS ?=
 WORKERS ?= 2
 TESTS = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
+# Where it is set, every process would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The first Python that is new enough and can make virtual environments (some systems leave that out).
 PYTHON := $(shell for python in python3.11 python3 python3.12 python3.13 python; do \
 	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$python"; break; }; done)
@@ -32,7 +35,8 @@ demo: $(DEMO) ## run the main job on the example comments
 test: $(DEV) ## all tests
 	$(TESTS) $(PYTEST_ARGS)
 
-check: lint types ## what every change must pass: lint, types, floors, and the quick tests
+check: $(DEV) ## what every change must pass: lint, types, floors, and the quick tests
+	$(MAKE) --no-print-directory -j 2 lint types
 	$(TESTS) -m "not slow" $(PYTEST_ARGS)
 
 lint: $(DEV) ## style, and the floors of the house

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 REPOSITORY: Final = Path(__file__).parents[1]
 REAL_DATA: Final = REPOSITORY.parent / "shared" / "data"
 
-# Workers of pytest-xdist have a core each, on which threads of their own would only take turns.
-# Read by NumPy and torch when they are imported, and by the processes that tests start.
-if "PYTEST_XDIST_WORKER" in os.environ:
-    for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ.setdefault(_name, "1")
+# What the tests compute is small: threads of NumPy and torch would mostly wait for each other, and
+# workers of pytest-xdist have a core each. Read when those are imported, and by processes that
+# tests start.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 # How long an example takes tells how busy the machine is, not whether the law holds.
 settings.register_profile("tests", deadline=None)
@@ -37,9 +37,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to begin where the real data are required and absent."""
+    """Refuse to begin where the real data are required and absent; wait for no disk.
+
+    A small labelling job asks the disk some thirty times to confirm what it wrote. No test cuts the
+    power, so here it is enough that the descriptor is a live one. Jobs in processes of their own
+    ask as ever, and there faults/test_disk.py watches that they do, in the right order.
+    """
     if _required(config) and not REAL_DATA.is_dir():
         raise pytest.UsageError(f"--real-data=require, but there is no folder {REAL_DATA}")
+    patch = pytest.MonkeyPatch()
+    patch.setattr(os, "fsync", os.fstat)
+    config.add_cleanup(patch.undo)
 
 
 @pytest.hookimpl(wrapper=True)

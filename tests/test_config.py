@@ -35,6 +35,15 @@ def test_an_unknown_key_is_refused_with_its_path_and_the_nearest_name() -> None:
         Kitchen.parse("[oven]\nhaet = 3\n")
 
 
+def test_an_unknown_key_in_one_of_many_tables_is_named_by_its_place() -> None:
+    class Street(Settings):
+        kitchens: tuple[Kitchen, ...] = ()
+        """All of them."""
+
+    with pytest.raises(ConfigurationError, match=r"kitchens\.1\.nmae.*unknown key.*no such key"):
+        Street.parse("[[kitchens]]\n[[kitchens]]\nnmae = 3\n")
+
+
 def test_a_value_out_of_range_is_refused_with_its_path_and_range() -> None:
     with pytest.raises(ConfigurationError, match=r"oven\.heat.*300.*less than or equal to 250"):
         Kitchen.parse("[oven]\nheat = 300\n")

@@ -43,11 +43,14 @@ def test_a_public_name_resolves_and_is_documented(name: str) -> None:
     assert value.__doc__
 
 
-@pytest.mark.parametrize("name", sorted(FUNCTIONS))
-def test_a_public_function_is_no_module(name: str) -> None:
+def test_a_public_function_is_no_module() -> None:
     """A room of the same name would take the function's place once it is imported."""
-    code = f"import cxnlp.cli, cxnlp.flows.run, cxnlp; cxnlp.{name}.__call__"
-    subprocess.run([sys.executable, "-c", code], check=True)
+    asked = f"[name for name in {sorted(FUNCTIONS)} if not callable(getattr(cxnlp, name))]"
+    code = f"import cxnlp.cli, cxnlp.flows.run, cxnlp; print({asked})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_dir_lists_the_public_names() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,3 +142,14 @@ def test_standard_input_is_a_source(tmp_path: Path) -> None:
 def test_a_reader_that_leaves_early_is_no_error(source: str) -> None:
     command = f"{sys.executable} -m cxnlp check {source} 2>&1 | true; exit ${{PIPESTATUS[0]}}"
     assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
+
+
+@pytest.mark.skipif(find_spec("spacy") is not None, reason="the extra 'names' is installed here")
+def test_names_are_not_left_unmasked_in_silence_where_nothing_can_find_them(
+    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run"
+    words = ["label", source, "--out", str(run), "--redact-names", "--part-size", "2", "--quiet"]
+    assert main(words) == 7
+    assert "names" in capsys.readouterr().err
+    assert not list(run.rglob("part-*"))

@@ -45,6 +45,31 @@ def test_a_review_that_is_none_is_refused(run: str, tmp_path: Path) -> None:
     assert not (tmp_path / "r.html").exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report", "--out", "s3://jo:pw@bucket/r.html"],
+        ["report", "--out", "r.html", "--figures", "s3://jo:pw@bucket/f"],
+        ["topics", "--out", "s3://jo:pw@bucket/t"],
+    ],
+)
+def test_what_is_written_here_is_not_written_into_a_store(
+    run: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    assert main([words[0], run, *words[1:]]) == 2
+    told = capsys.readouterr().err
+    assert "found an address; expected a place on this machine" in told
+    assert "store's own tools" in told
+    assert "pw" not in told
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_an_unknown_format_is_a_wrong_word(run: str, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["report", run, "--out", str(tmp_path / "r"), "--format", "word"])

@@ -51,3 +51,13 @@ def test_quiet_silences_progress_but_no_finding(
     assert any("Only 1 different" in one for one in notices)
     assert main(["topics", f"{out}/run", "--out", f"{out}/topics", "--encoder", "static"]) == 0
     assert "Only 1 different" in capsys.readouterr().out
+
+
+def test_a_table_of_texts_is_taken_as_it_is(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--text-column", "comment", "--encoder", "static", "--cache", str(tmp_path / "kept")]
+    assert main(["topics", str(source), "--out", str(tmp_path / "topics"), *words]) == 0
+    told = capsys.readouterr().out
+    assert "1 topics in 30 comments" in told
+    assert "no comment with a topic has a level" in told

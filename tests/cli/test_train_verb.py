@@ -87,3 +87,6 @@ def test_mlflow_that_is_not_installed_is_named(
     assert config.is_file()
     assert main(["evaluate", "levels-fast", str(tmp_path / "test.csv"), *words]) == 7
     assert "mlflow" in capsys.readouterr().err
+    model = tmp_path / "model"
+    assert main(["train", "-", "--config", str(config), "--out", str(model), *words]) == 7
+    assert not model.exists()

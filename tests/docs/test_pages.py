@@ -20,6 +20,7 @@ PAGES: Final = sorted(
         *REPOSITORY.glob("*.md"),
         *(REPOSITORY / "docs").rglob("*.md"),
         *(REPOSITORY / "examples").rglob("*.md"),
+        *(REPOSITORY / "notebooks").rglob("*.md"),
         *(REPOSITORY / ".github").rglob("*.md"),
     ]
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from cxnlp.encoders.onnx import OnnxNetwork
+from cxnlp.encoders.onnx import OnnxNetwork, available_cores
 from cxnlp.errors import ModelError
 
 
@@ -42,6 +44,17 @@ def test_each_text_gets_its_own_row_whatever_the_number_of_threads() -> None:
     network = OnnxNetwork.read(_network())
     for place, text in enumerate(texts[:10]):
         assert network.run([text])[0].tobytes() == found[0][place].tobytes()
+
+
+def test_where_a_process_is_not_bound_to_cores_all_are_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on macOS and Windows."""
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert available_cores() == 6
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert available_cores() == 1
 
 
 def test_no_texts_give_no_rows() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests.encoders.conftest import tiny_transformer
 
 from cxnlp.encoders import SentenceEncoder, StaticEncoder, opening
 from cxnlp.encoders.opening import open_encoder
-from cxnlp.errors import ModelError
+from cxnlp.errors import MissingDependencyError, ModelError
 from cxnlp.whole import file_digest
 
 has_minilm = pytest.mark.skipif(
@@ -123,3 +124,56 @@ def test_minilm_is_the_default_and_a_row_does_not_depend_on_the_batch() -> None:
     np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
     for place, text in enumerate(texts):
         assert np.array_equal(opened.encoder.encode([text])[0], together[place])
+
+
+def test_a_minilm_that_is_at_hand_but_damaged_is_an_error_and_no_silent_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sentence_transformers")
+    monkeypatch.setattr(opening, "_minilm", lambda: tmp_path)
+    for name in (None, "minilm", opening.MINILM):
+        with pytest.raises(ModelError, match="safetensors"):
+            open_encoder(name)
+
+
+def test_minilm_that_is_asked_for_by_name_and_not_at_hand_is_fetched_or_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    constants = pytest.importorskip("huggingface_hub.constants")
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(opening, "_minilm", lambda: None)
+    with pytest.raises(ModelError, match="sentence-transformers/all-MiniLM-L6-v2"):
+        open_encoder("minilm")
+
+
+def test_without_the_hubs_library_nothing_is_looked_up_and_the_extra_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "_PACKAGE", "no_such_package_at_all")
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    assert opening._minilm() is None
+    assert isinstance(open_encoder().encoder, StaticEncoder)
+    with pytest.raises(MissingDependencyError, match=r"cxnlp\[topics\]"):
+        open_encoder("minilm")
+
+
+def test_a_minilm_in_the_cache_is_taken_where_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "1_Pooling").mkdir()
+    for file in opening._MINILM_FILES:
+        (tmp_path / file).write_text(file)
+    digests = {file: file_digest(tmp_path / file) for file in opening._MINILM_FILES}
+    monkeypatch.setattr(opening, "_MINILM_FILES", digests)
+    monkeypatch.setattr(opening, "_PACKAGE", "no_such_package_at_all")
+    monkeypatch.setattr(opening, "_cached", lambda _: tmp_path)
+    assert opening._minilm() == tmp_path
+    monkeypatch.setattr(opening, "_cached", lambda _: None)
+    assert opening._minilm() is None
+
+
+@has_minilm
+def test_the_installed_minilm_is_its_makers_own() -> None:
+    folder = opening._minilm()
+    assert folder is not None
+    assert folder.name == "model"

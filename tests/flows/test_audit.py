@@ -265,3 +265,13 @@ def test_a_shipped_model_finds_planted_errors_in_rows_that_it_has_not_seen(
 def test_a_share_that_is_none_is_refused(gold: Path) -> None:
     with pytest.raises(UsageError, match="a part between 0 and 1"):
         audit(gold, SETTINGS, share=5)
+
+
+def test_where_every_text_tells_of_service_none_is_suggested_to_tell_nothing(
+    gold: Path,
+) -> None:
+    lines = gold.read_text(encoding="utf-8").splitlines(keepends=True)
+    gold.write_text("".join(line for line in lines if not line.strip().endswith(",0")))
+    found = audit(gold, SETTINGS, share=1.0)
+    assert found.items[0].id == "c12"
+    assert all(item.suggested > 0 for item in found.items)

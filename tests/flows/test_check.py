@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.faults.conftest import label
+
 from cxnlp.cli import main
 from cxnlp.flows.check import check
-from cxnlp.flows.label import label
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,3 +63,11 @@ def test_a_date_format_that_reads_no_date_is_refused_before_anything_is_done(
     assert main(["label", *words, "--out", str(tmp_path / "run")]) == 3
     assert "--date-format" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
+
+
+def test_values_that_cannot_be_read_are_counted_by_column(tmp_path: Path) -> None:
+    path = tmp_path / "feedback.csv"
+    path.write_text("comment,csat,nps\nFine.,4,9\nGood.,much,9\nn/a,none at all,9\nOh.,lots,\n")
+    checked = check(path)
+    assert checked.unreadable == {"csat": 2}, "of the rows that would be labelled"
+    assert "csat: 2 values cannot be read and would be empty" in checked.describe()

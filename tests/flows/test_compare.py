@@ -200,8 +200,9 @@ def test_the_page_is_written_whatever_the_gate_says(
 
 
 @pytest.mark.parametrize(
-    ("text", "named"),
+    ("text", "told"),
     [
+        # A key that is unknown or out of range is named ...
         ("drows = 200", "drows"),
         ("draws = 3", "draws"),
         ('not_worse = ["accuracy"]', "not_worse"),
@@ -209,20 +210,7 @@ def test_the_page_is_written_whatever_the_gate_says(
         ("least_rows = 5", "least_rows"),
         ("coverage = 0.999", "at least 10000 draws"),
         ("[worst_slice]\nleast_rows = 1", "worst_slice.least_rows"),
-    ],
-)
-def test_a_gate_that_does_not_hold_is_refused_with_its_key(
-    gold: Path, tmp_path: Path, text: str, named: str
-) -> None:
-    gate = tmp_path / "gate.toml"
-    gate.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match=named):
-        compare("levels-fast", "levels-fast", gold, gate=gate)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
+        # ... and of a condition that makes no sense it is said why.
         ("[least]\nmean_absolute_error = 0.5", r"under \[most\]: less of it is better"),
         ("[most]\nmacro_f1 = 0.5", r"under \[least\]: more of it is better"),
         ("[least]\nquadratic_weighted_kappa = -1", "always comes out the same"),
@@ -234,7 +222,7 @@ def test_a_gate_that_does_not_hold_is_refused_with_its_key(
         ("[worst_slice]\nwithin = inf", "finite"),
     ],
 )
-def test_a_condition_that_makes_no_sense_is_refused_with_what_would(
+def test_a_gate_that_does_not_hold_is_refused_with_its_key_or_the_reason(
     gold: Path, tmp_path: Path, text: str, told: str
 ) -> None:
     gate = tmp_path / "gate.toml"
@@ -338,3 +326,18 @@ def test_an_unknown_column_and_a_foreign_model_are_refused(gold: Path, tmp_path:
         read_gold(gold, slices=["shop"])
     with pytest.raises(ModelError):
         compare("levels-fast", tmp_path, gold)
+
+
+@pytest.mark.parametrize(("most", "met"), [(0.5, True), (0.4, False)])
+def test_an_error_may_be_bounded_by_itself_without_a_look_at_slices(most: float, met: bool) -> None:
+    rules = Gate(not_worse=(), most={"mean_absolute_error": most}, worst_slice=None)
+    _, found = judge(rules, {"mean_absolute_error": change(0.5, 0.45)}, {}, rows=300)
+    assert (found.name, found.met) == ("most.mean_absolute_error", met)
+    assert found.why == f"mean_absolute_error is 0.450, at most {most:g} wanted"
+
+
+def test_a_slice_on_which_the_old_model_tells_nothing_is_not_passed_and_has_no_loss() -> None:
+    found = judged_by_slices(a=change(float("nan"), 0.3))
+    assert not found["worst_slice"].met
+    assert "on a (n = 60): nan -> 0.300" in found["worst_slice"].why
+    assert "worst_slice.largest_loss" not in found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,15 @@ import pytest
 
 import cxnlp
 from cxnlp.cli import main
-from cxnlp.errors import InputDataError, RunFolderError, UsageError
-from cxnlp.flows.drift import drift_of, traits_of_run
-from cxnlp.models import LevelModel, load
+from cxnlp.encoders import open_encoder
+from cxnlp.errors import GateError, InputDataError, ModelError, RunFolderError, UsageError
+from cxnlp.flows.drift import drift_of
+from cxnlp.flows.reference import reference_of
+from cxnlp.flows.traits import traits_of_run
+from cxnlp.models import LevelModel, load, shipped_models
 from cxnlp.models.folder import seal
+from cxnlp.models.reference import REFERENCE, Reference
+from cxnlp.training import LabelledTexts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,16 +96,20 @@ def test_of_many_comments_a_random_part_is_looked_at(runs: Path) -> None:
     assert traits.vectors.shape[0] == 120
 
 
-def test_the_command_tells_it_in_words_and_as_json(
+def test_the_command_tells_it_in_words_and_as_json_and_ends_with_8_where_it_alarms(
     runs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["show", str(runs / "july"), "--against", str(runs / "may")]
-    assert main(words) == 0
-    assert "CHANGED" in capsys.readouterr().out
-    assert main([*words, "--json", "--false-alarms", "0.05"]) == 0
+    words = ["drift", str(runs / "july"), "--against", str(runs / "may")]
+    assert main(words) == GateError.exit_code == 8
+    said = capsys.readouterr()
+    assert "CHANGED" in said.out
+    assert "other comments than before (levels, content)" in said.err.replace("length, ", "")
+    assert main([*words, "--json", "--false-alarms", "0.05"]) == 8
     found = json.loads(capsys.readouterr().out)
     assert found["alarm"] is True
     assert found["false_alarms"] == 0.05
+    assert main(["drift", str(runs / "june"), "--against", str(runs / "may"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["alarm"] is False
     assert main([*words, "--false-alarms", "5"]) == UsageError.exit_code
     assert "a probability between 0 and 1" in capsys.readouterr().err
 
@@ -141,22 +151,108 @@ def test_a_run_that_was_masked_is_held_against_the_table_masked(tmp_path: Path) 
     assert max(side.distance for side in found.sides.values()) < 1e-5
 
 
-def test_a_model_is_no_reference_and_a_wrong_column_is_named(
+def test_a_wrong_column_is_named(
     runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = load("levels-fast").folder
-    for model in ("levels-fast", str(folder)):
-        assert main(["show", str(runs / "may"), "--against", model]) == UsageError.exit_code
-        said = capsys.readouterr().err
-        assert "found a model; expected an earlier run, or a table of comments" in said
-        assert "{" not in said
     table = tmp_path / "learned.csv"
     table.write_text("text\n" + "Good.\n" * 60, encoding="utf-8")
-    words = ["show", str(runs / "may"), "--against", str(table), "--text-column", "txet"]
+    words = ["drift", str(runs / "may"), "--against", str(table), "--text-column", "txet"]
     assert main(words) == InputDataError.exit_code
     said = capsys.readouterr().err
     assert "Did you mean 'text'?" in said
     assert "[data]" not in said
+
+
+def usual(seed: int, rows: int) -> LabelledTexts:
+    texts = tuple(month(USUAL, seed, rows))
+    return LabelledTexts(
+        "labels.csv", texts, np.full(rows, 3), np.full(rows, ""), np.zeros(rows, bool)
+    )
+
+
+@pytest.fixture(scope="module")
+def with_reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that tells what it learned from: usual months."""
+    model = load("levels-fast")
+    known = reference_of(model, usual(7, 1200), usual(8, 300))
+    assert known is not None
+    manifest = model.manifest.model_copy(update={"name": "taught"})
+    files = {**model.contents.files, **known.files()}
+    folder = tmp_path_factory.mktemp("models") / "taught"
+    LevelModel(seal(manifest, files), model.scorer, model.calibration).save(folder)
+    return folder
+
+
+def test_a_run_is_held_against_what_its_model_learned_from(
+    with_reference: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing but the run is named: its model's folder tells the rest."""
+    for name, frames in (("june", USUAL), ("july", ANGRY)):
+        cxnlp.label(month(frames, 9, 300), tmp_path / name, model=with_reference)
+    calm = drift_of(tmp_path / "june")
+    assert set(calm.sides) == {"language", "length", "levels", "content"}
+    assert calm.rows == (1000, 300)
+    assert not calm.alarm
+    assert main(["drift", str(tmp_path / "july"), "--json"]) == GateError.exit_code
+    sides = json.loads(capsys.readouterr().out)["sides"]
+    assert sides["levels"]["alarm"]
+    assert sides["content"]["alarm"]
+    assert not sides["language"]["alarm"]
+
+
+def test_another_models_reference_tells_all_but_the_levels(
+    runs: Path, with_reference: Path
+) -> None:
+    said: list[str] = []
+    found = drift_of(runs / "may", with_reference, say=said.append)
+    assert set(found.sides) == {"language", "length", "content"}
+    assert "Another model has read the run" in said[0]
+
+
+def test_a_reference_holds_no_texts_and_no_rows_that_were_picked(with_reference: Path) -> None:
+    known = Reference.from_files(load(with_reference).contents.files)
+    assert known is not None
+    assert known.comments == 1000
+    assert sum(known.lengths.values()) == sum(known.languages.values()) == 1000
+    assert sum(known.levels.values()) == 300
+    assert len(known.content) == 100
+    written = (with_reference / REFERENCE).read_text(encoding="utf-8")
+    assert not any(word in written for word in ("room", "friendly", "disappointed"))
+    picked = replace(usual(7, 1200), enriched=np.arange(1200) > 40)
+    assert reference_of(load("levels-fast"), picked, None) is None
+
+
+def test_models_without_a_reference_or_gone_are_named(
+    runs: Path, with_reference: Path, tmp_path: Path
+) -> None:
+    bare = load("levels-fast")
+    files = {name: content for name, content in bare.contents.files.items() if name != REFERENCE}
+    manifest = bare.manifest.model_copy(update={"name": "bare"})
+    LevelModel(seal(manifest, files), bare.scorer, bare.calibration).save(tmp_path / "bare")
+    with pytest.raises(ModelError, match=r"--against") as caught:
+        drift_of(runs / "may", tmp_path / "bare")
+    assert REFERENCE in str(caught.value)
+    moved = tmp_path / "moved"
+    load(with_reference).save(moved)
+    cxnlp.label(month(USUAL, 3), tmp_path / "run", model=moved)
+    moved.rename(tmp_path / "elsewhere")
+    with pytest.raises(ModelError, match="Put the model back"):
+        drift_of(tmp_path / "run")
+    assert "levels" in drift_of(tmp_path / "run", tmp_path / "elsewhere").sides
+
+
+def test_a_damaged_reference_is_refused() -> None:
+    with pytest.raises(ModelError, match=r"reference\.json"):
+        Reference.from_files({REFERENCE: b'{"comments": 3}'})
+
+
+@pytest.mark.parametrize("name", sorted(shipped_models()))
+def test_every_shipped_model_tells_what_it_learned_from(name: str) -> None:
+    known = Reference.from_files(load(name).contents.files)
+    assert known is not None
+    assert known.comments == 1000
+    assert sum(known.levels.values()) > 500
+    assert known.encoder == open_encoder("static").encoder.identity
 
 
 @pytest.mark.real

@@ -178,7 +178,7 @@ def test_texts_that_were_learned_from_are_said_loudly(
 
 def test_one_level_only_is_measured_and_said(tmp_path: Path) -> None:
     path = tmp_path / "one.csv"
-    path.write_text("text,level\n" + "Good people.,4\n" * 10, encoding="utf-8")
+    path.write_text("text,level\n" + "Good people.,4\n" * 20, encoding="utf-8")
     found = evaluate("levels-fast", path, draws=20)
     assert found.warnings == (
         "all rows of one.csv are on the level desired: kappa means nothing there",
@@ -233,3 +233,20 @@ def test_a_table_in_memory_is_sliced_by_its_sources() -> None:
     )
     found = evaluate("levels-fast", data, draws=10)
     assert {"source=a", "source=b"} <= set(found.slices)
+
+
+def test_how_well_evidence_is_told_is_measured_without_the_easiest_rows_too() -> None:
+    """Banking77's questions tell of no service in a way that is easy to see."""
+    texts = ("How do I top up?", "Where is my card?", "A long day.", "Kind people.", "They lied.")
+    sources = np.array(["banking77", "banking77", "shop", "shop", "shop"])
+    data = LabelledTexts("made-up", texts, np.array([0, 0, 0, 4, 1]), sources, np.zeros(5, bool))
+    found = evaluate("levels-fast", data, draws=10, baselines=()).metrics
+    assert found["evidence_auroc"].n == 5
+    assert found["evidence_auroc_without_banking77"].n == 3
+
+
+def test_where_rows_are_cut_into_no_slices_nothing_is_said_of_slices(table: Path) -> None:
+    whole = replace(read_gold(table), slices={})
+    found = evaluate("levels-fast", whole, draws=10, baselines=())
+    assert "slice" not in found.describe().lower()
+    assert [one.caption.startswith("By slice") for one in found.tables()] == [False, False]

@@ -11,7 +11,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "retraining.md"
 
 
 def test_the_gate_of_the_documentation_is_one_and_shows_every_key() -> None:
-    (text,) = re.findall(r"^```toml\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^```toml\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (text,) = (each for each in found if "[least]" in each)
     gate = Gate.parse(text)
     assert gate.model_fields_set == set(Gate.model_fields)
     defaults = {"slices", "least", "most"}

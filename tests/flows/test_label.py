@@ -10,10 +10,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.faults.conftest import label
 
 from cxnlp.errors import GateError, InputDataError, RunFolderError, UsageError
-from cxnlp.flows.label import label
+from cxnlp.flows.progress import Silent
 from cxnlp.flows.run import run
+from cxnlp.models import LevelModel, load
+from cxnlp.models.folder import seal
 from cxnlp.runs import open_run
 from cxnlp.schema import PROBABILITY_COLUMNS
 
@@ -277,3 +280,149 @@ def test_what_the_disk_refuses_outside_of_the_run_is_told(tmp_path: Path) -> Non
         label(["Late again."], tmp_path / "run", redact=Refused(), metrics=tmp_path / "m.prom")
     assert caught.value.exit_code == 6
     assert "cxnlp_job_exit_code{" in (tmp_path / "m.prom").read_text()
+
+
+def test_a_model_that_only_this_process_has_labels_here_and_is_refused_elsewhere(
+    tmp_path: Path,
+) -> None:
+    saved = load("levels-fast")
+    held = LevelModel(seal(saved.manifest, saved.contents.files), saved.scorer, saved.calibration)
+    assert held.folder is None
+    assert label(["Fine."], model=held).manifest.model.folder is None
+    with pytest.raises(UsageError, match="a model that has not been saved"):
+        label(["Fine."], tmp_path / "run", model=held, workers=2)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_that_was_begun_with_other_libraries_goes_on_and_says_so(tmp_path: Path) -> None:
+    label(["Fine.", "Late."], tmp_path / "run", model="levels-fast", part_size=1)
+    versions = {"cxnlp": "0.0.1", "numpy": "1.0"}
+    begun = open_run(tmp_path / "run").manifest
+    begun.model_copy(update={"versions": versions, "finished": False}).save(tmp_path / "run")
+    said: list[str] = []
+
+    class Heard(Silent):
+        def say(self, words: str) -> None:
+            said.append(words)
+
+    label(["Fine.", "Late."], tmp_path / "run", model="levels-fast", part_size=1, progress=Heard())
+    assert "The run was begun with other versions of its libraries." in said
+    finished = open_run(tmp_path / "run").manifest
+    assert finished.finished
+    assert finished.versions == versions, "those that made its first parts"
+
+
+def test_a_run_without_texts_gets_a_report_and_no_topics(tmp_path: Path) -> None:
+    found = run(["Kind staff.", "Late again."], tmp_path / "out", model="levels-fast", text=False)
+    assert found.topics is None
+    assert found.notices == ("No topics: the texts were left out of the run.",)
+    assert found.report.is_file()
+    assert not (tmp_path / "out" / "topics").exists()
+
+
+EMPTY: dict[str, bytes] = {
+    "header.csv": b"id,comment\n",
+    "nothing.jsonl": b"",
+    "list.json": b" [ ]\n",
+    "tickets.json": b'{"tickets": []}',
+}
+
+
+@pytest.mark.parametrize("name", sorted(EMPTY))
+def test_an_hour_without_comments_is_refused_unless_it_is_allowed(
+    tmp_path: Path, name: str
+) -> None:
+    source = tmp_path / name
+    source.write_bytes(EMPTY[name])
+    with pytest.raises(InputDataError, match="--allow-empty"):
+        label(source, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+    result = label(source, tmp_path / "run", allow_empty=True)
+    assert (result.counts.rows, result.manifest.parts, result.manifest.finished) == (0, 1, True)
+    assert result.labels.num_rows == result.rejected.num_rows == 0
+    before = _files(tmp_path / "run")
+    label(source, tmp_path / "run", allow_empty=True)
+    assert _files(tmp_path / "run") == before
+
+
+def test_a_frame_without_rows_is_a_run_with_its_columns(tmp_path: Path) -> None:
+    frame = pa.table({"text": pa.array([], pa.string()), "shelf": pa.array([], pa.int64())})
+    result = label(frame, tmp_path / "run", keep=["shelf"], allow_empty=True)
+    assert result.labels.schema.field("shelf").type == pa.int64()
+    assert result.counts.rows == 0
+
+
+def test_an_hour_builds_on_one_without_comments_and_the_other_way_round(tmp_path: Path) -> None:
+    (tmp_path / "none.csv").write_text("id,comment\n")
+    (tmp_path / "one.csv").write_text("id,comment\n1,Lovely staff.\n")
+    runs = [tmp_path / name for name in ("first", "second", "third", "fourth")]
+    label(tmp_path / "none.csv", runs[0], allow_empty=True)
+    second = label(tmp_path / "one.csv", runs[1], since=runs[0], allow_empty=True)
+    label(tmp_path / "none.csv", runs[2], since=runs[1], allow_empty=True)
+    fourth = label(tmp_path / "one.csv", runs[3], since=runs[2], allow_empty=True)
+    assert (second.counts.labels, fourth.counts.labels, fourth.counts.already) == (1, 0, 1)
+
+
+def test_the_main_job_of_an_hour_without_comments_ends_with_a_report(tmp_path: Path) -> None:
+    (tmp_path / "none.csv").write_text("id,comment\n")
+    done = run(
+        tmp_path / "none.csv",
+        tmp_path / "out",
+        model="levels-fast",
+        allow_empty=True,
+        topic_options={"encoder": "static"},
+    )
+    assert done.report.is_file()
+    assert any("No topics" in notice for notice in done.notices)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.csv", b""), ("b.csv.gz", b""), ("c.jsonl", b"no json at all\n")]
+)
+def test_a_broken_export_is_refused_even_where_empty_ones_are_fine(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputDataError):
+        label(tmp_path / name, tmp_path / "run", allow_empty=True)
+
+
+def test_a_file_without_records_among_others_is_passed_over_where_that_is_allowed(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "hours"
+    folder.mkdir()
+    (folder / "00.jsonl").write_bytes(b"")
+    (folder / "01.jsonl").write_bytes(b'{"id": 1, "comment": "Lovely staff."}\n')
+    with pytest.raises(InputDataError, match="empty"):
+        label(folder, tmp_path / "run")
+    assert label(folder, tmp_path / "run", allow_empty=True).counts.rows == 1
+
+
+def test_metrics_are_a_file_on_this_machine(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="a place on this machine"):
+        label(["Fine."], tmp_path / "run", metrics="s3://bucket/cxnlp.prom")
+
+
+def test_a_job_that_goes_on_leaves_sound_parts_as_they_lie(tmp_path: Path) -> None:
+    """Made again they would have the same bytes, but the job would have cost the same again."""
+    texts = [f"Lovely staff, visit {number}." for number in range(6)]
+    label(texts, tmp_path / "run", part_size=2)
+    parts = open_run(tmp_path / "run").parts
+    stood = {index: parts.path("labels", index).stat() for index in (0, 2)}
+    parts.path("labels", 1).write_bytes(b"PAR1, and no more")
+    label(texts, tmp_path / "run", part_size=2)
+    for index, before in stood.items():
+        now = parts.path("labels", index).stat()
+        assert (now.st_ino, now.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert parts.count() == 3
+
+
+def test_the_id_of_a_rejected_row_is_still_free_when_a_job_goes_on(tmp_path: Path) -> None:
+    table = pa.table({"id": ["a", "b", "a", "b"], "text": ["n/a", "Kind.", "Slow.", "Late."]})
+    label(table, tmp_path / "run", part_size=2)
+    before = _files(tmp_path / "run")
+    open_run(tmp_path / "run").parts.path("labels", 1).unlink()
+    result = label(table, tmp_path / "run", part_size=2)
+    assert _files(tmp_path / "run") == before
+    assert result.labels["row"].to_pylist() == [1, 2]

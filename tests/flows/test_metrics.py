@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.faults.conftest import label
 
 from cxnlp.errors import GateError, InputDataError
-from cxnlp.flows.label import label
 from cxnlp.flows.metrics import JobMetrics
 
 if TYPE_CHECKING:

@@ -121,3 +121,18 @@ def test_a_size_or_share_that_means_nothing_is_refused(
     with pytest.raises(UsageError, match="a part between 0 and 1"):
         sample(run, out=tmp_path / "review.csv", size=size, random_share=share)
     assert not (tmp_path / "review.csv").exists()
+
+
+def test_a_run_of_which_the_model_reads_nothing_has_nothing_to_label(tmp_path: Path) -> None:
+    german = "Das Personal war sehr unfreundlich und niemand hat uns geholfen."
+    cxnlp.label([german] * 3, tmp_path / "run", model="levels-fast")
+    with pytest.raises(RunFolderError, match="no comment that the model reads"):
+        sample(tmp_path / "run", out=tmp_path / "review.csv")
+    assert not (tmp_path / "review.csv").exists()
+
+
+def test_a_review_that_judges_nothing_gives_no_table(run: Path, tmp_path: Path) -> None:
+    sample(run, out=tmp_path / "review.csv", size=5)
+    with pytest.raises(InputDataError, match="corrected_level filled in"):
+        take_labels(run, tmp_path / "review.csv", tmp_path / "labels.csv")
+    assert not (tmp_path / "labels.csv").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import cxnlp
-from cxnlp.errors import UsageError
+from cxnlp.errors import StoppedError, UsageError
 from cxnlp.flows.show import list_models, show
-from cxnlp.models import load
+from cxnlp.models import LevelModel, load
+from cxnlp.models.folder import seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +75,11 @@ def test_where_no_texts_or_no_model_are_left_the_row_says_so(tmp_path: Path) -> 
     shutil.copytree(folder, mine)
     cxnlp.label(TEXTS, gone, model=mine)
     assert show(gone, row=1).data["words"]
+    model = load(mine)
+    manifest = model.manifest.model_copy(update={"name": "mine"})
+    changed = LevelModel(seal(manifest, model.contents.files), model.scorer, model.calibration)
+    changed.save(mine, replace=True)
+    assert show(gone, row=1).data["words_missing"] == "the model has changed since"
     shutil.rmtree(mine)
     assert show(gone, row=1).data["words_missing"] == "the model cannot be loaded any more"
 
@@ -104,3 +111,12 @@ def test_topics_are_shown_by_number_size_and_name(tmp_path: Path) -> None:
     assert first.split()[:3] == ["0", "1,200", "waiting"]
     assert second.split()[:3] == ["1", "7", "rooms"]
     assert found.data["topics"][0] == {"topic": 0, "size": 1200, "name": "waiting"}
+
+
+def test_a_run_that_was_stopped_is_shown_as_not_finished_and_without_counts(tmp_path: Path) -> None:
+    stop = nullcontext(lambda: True)
+    with pytest.raises(StoppedError):
+        cxnlp.label(TEXTS, tmp_path / "run", model="levels-fast", part_size=1, stop=stop)
+    found = show(tmp_path / "run")
+    assert found.words.splitlines()[-1] == "state   not finished"
+    assert found.data["counts"] is None

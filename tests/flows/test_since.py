@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
+from tests.faults.conftest import label
 
 from cxnlp.errors import RunFolderError, UsageError
-from cxnlp.flows.label import label
 from cxnlp.flows.show import show
 from cxnlp.models import load
 from cxnlp.runs import open_run
@@ -93,7 +93,7 @@ def test_another_model_labels_all_again_and_the_first_remembers_its_own(tmp_path
 
     from cxnlp.models.folder import seal
 
-    model = load()
+    model = load("levels-fast")
     other = tmp_path / "other-model"
     renamed = model.manifest.model_copy(update={"name": "other"})
     contents = seal(renamed, model.contents.files)
@@ -106,7 +106,7 @@ def test_another_model_labels_all_again_and_the_first_remembers_its_own(tmp_path
         label(source, tmp_path / "three", model=model, since=tmp_path / "two").counts.already == 4
     )
     shown = show(tmp_path / "two", row=0).data
-    assert [entry["model"] for entry in shown["history"]] == ["other", "levels"]
+    assert [entry["model"] for entry in shown["history"]] == ["other", "levels-fast"]
     assert second.name == "other"
 
 
@@ -146,6 +146,18 @@ def test_a_job_that_lost_parts_goes_on_with_what_it_knew(tmp_path: Path) -> None
         (tmp_path / "two" / "labels" / f"part-{lost:06d}.parquet").unlink()
     label(source, tmp_path / "two", since=tmp_path / "one", part_size=3)
     assert {p: p.read_bytes() for p in (tmp_path / "two").rglob("part-*.parquet")} == files
+
+
+def test_a_job_that_goes_on_has_used_up_what_its_parts_found_known(tmp_path: Path) -> None:
+    """One "Good." is known: the first of the new three, in whichever attempt the others come."""
+    label(["Good.", "Late again."], tmp_path / "monday")
+    texts = ["Good.", "Kind people.", "Good.", "Good."]
+    since = tmp_path / "monday"
+    whole = label(texts, tmp_path / "tuesday", since=since, part_size=2)
+    assert whole.labels["row"].to_pylist() == [1, 2, 3]
+    open_run(tmp_path / "tuesday").parts.path("labels", 1).unlink()
+    again = label(texts, tmp_path / "tuesday", since=since, part_size=2)
+    assert again.labels["row"].to_pylist() == [1, 2, 3]
 
 
 def test_the_ledger_says_where_every_row_went(tmp_path: Path) -> None:
@@ -204,3 +216,5 @@ def test_show_tells_which_run_labelled_a_row_that_was_left_out(tmp_path: Path) -
     again = show(tmp_path / "two", row=3).data
     assert again["outcome"] == "labels"
     assert [entry["row"] for entry in again["history"]] == [3, 0]
+    new = show(tmp_path / "two", row=4).data
+    assert [entry["row"] for entry in new["history"]] == [4], "the earlier run had no such comment"

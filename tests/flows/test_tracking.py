@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ import pytest
 
 from cxnlp.errors import MissingDependencyError, UsageError
 from cxnlp.flows.evaluate import evaluate
-from cxnlp.flows.tracking import track
-from cxnlp.models import load
+from cxnlp.flows.tracking import _measures, _parameters, track
+from cxnlp.models import LevelModel, load
+from cxnlp.models.folder import seal
 from cxnlp.training import LabelledTexts
 
 if TYPE_CHECKING:
@@ -63,3 +65,35 @@ def test_an_address_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("mlflow", reason="MLflow is tested in an environment of its own")
     with pytest.raises(UsageError, match="tracking address"):
         track(load(), None, f"nowhere://{tmp_path}")
+
+
+def test_parameters_are_words_under_the_whole_path_of_their_keys() -> None:
+    """MLflow takes no nested values; what is not set is no parameter."""
+    model = load("levels-fast")
+    config = {"kind": "linear", "rated": [{"data": "r.csv"}, {"data": None}], "ngrams": [1, 2]}
+    manifest = model.manifest.model_copy(update={"config": config, "languages": ("en", "cy")})
+    changed = LevelModel(seal(manifest, model.contents.files), model.scorer, model.calibration)
+    told = dict(_parameters(changed))
+    assert told["languages"] == "en, cy"
+    assert told["model_digest"] == changed.digest
+    assert {name: word for name, word in told.items() if name.startswith("config")} == {
+        "config.kind": "linear",
+        "config.rated.0.data": "r.csv",
+        "config.ngrams.0": "1",
+        "config.ngrams.1": "2",
+    }
+    data = [word for name, word in told.items() if name.startswith("data.")]
+    assert data == [f"{one.name} {one.digest[:12]}" for one in manifest.data]
+
+
+def test_what_is_no_number_is_not_logged_and_a_model_that_was_not_measured_logs_nothing() -> None:
+    assert dict(_measures(None)) == {}
+    one_level = replace(GOLD, levels=np.array([4, 4, 4, 0]))
+    evaluation = evaluate("levels-fast", one_level, draws=20)
+    told = dict(_measures(evaluation))
+    error = evaluation.metrics["mean_absolute_error"]
+    assert (told["mean_absolute_error"], told["mean_absolute_error.low"]) == (
+        error.value,
+        error.low,
+    )
+    assert "quadratic_weighted_kappa" not in told

@@ -15,6 +15,9 @@ import pytest
 from cxnlp.errors import ConfigurationError, InputDataError, ModelError
 from cxnlp.flows.train import train
 from cxnlp.models import load
+from cxnlp.models.reference import Reference
+from cxnlp.training import TrainingSettings
+from cxnlp.training.config import DataSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,11 +63,15 @@ def test_the_folder_holds_all_that_a_reader_needs(config: Path, tmp_path: Path) 
         "evaluation.json",
         "CARD.md",
         "seen.safetensors",
+        "reference.json",
     }
     figures = json.loads((tmp_path / "model" / "evaluation.json").read_text())
     assert figures["metrics"]["quadratic_weighted_kappa"]["n"] == 30
     again = load(tmp_path / "model")
     assert again.digest == trained.model.digest
+    known = Reference.from_files(again.contents.files)
+    assert known is not None
+    assert (known.comments, known.languages, known.levels) == (210, {"en": 210}, {})
     assert again.predict(["they lied and kept my money"]).levels[0] <= 2
 
 
@@ -143,3 +150,16 @@ def test_a_kill_while_saving_leaves_the_old_model(config: Path, tmp_path: Path) 
     child.wait()
     found = load(model).digest
     assert found == first or child.returncode == 0
+
+
+def test_settings_in_hand_do_and_without_a_test_table_nothing_is_claimed(
+    config: Path, tmp_path: Path
+) -> None:
+    settings = TrainingSettings.read(config).model_copy(update={"data": DataSettings()})
+    work = tmp_path / "work"
+    work.mkdir()
+    trained = train(tmp_path / "train.csv", settings, tmp_path / "model", work=work)
+    assert trained.evaluation is None
+    assert json.loads((tmp_path / "model" / "evaluation.json").read_text()) == {}
+    assert {record.use for record in trained.model.manifest.data}.isdisjoint({"test"})
+    assert work.is_dir(), "what the caller named is the caller's"

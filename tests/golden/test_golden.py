@@ -153,6 +153,23 @@ def test_topics_are_read_and_the_rule_of_assignment_stands(golden: Path) -> None
 
 
 @generation
+def test_topics_that_were_kept_serve_as_a_registry(golden: Path, tmp_path: Path) -> None:
+    """The same comments again: their topics keep numbers and names of the earlier version."""
+    found = cxnlp.topics(golden / "run", out=tmp_path / "topics", registry=golden / "topics")
+    earlier = pq.read_table(golden / "topics" / "topics.parquet")
+    names = dict(zip(earlier["topic"].to_pylist(), earlier["name"].to_pylist(), strict=True))
+    carried = [
+        (number, name)
+        for number, name in zip(
+            found.topics["topic"].to_pylist(), found.topics["name"].to_pylist(), strict=True
+        )
+        if number in names
+    ]
+    assert len(carried) >= len(names) - 1
+    assert all(names[number] == name for number, name in carried)
+
+
+@generation
 def test_a_report_can_be_made_of_what_was_kept(golden: Path) -> None:
     found = find(golden / "run", topics=golden / "topics")
     labels = open_run(golden / "run").labels()

@@ -9,6 +9,7 @@ from scipy.optimize import minimize
 from cxnlp.errors import ConfigurationError
 from cxnlp.metrics import expected_calibration_error, level_confidence
 from cxnlp.ordinal import EvidenceCalibration, LevelCalibration, posterior_median
+from cxnlp.ordinal.cumulative import level_scores
 
 
 def _rows(count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -134,3 +135,31 @@ def test_lines_that_do_not_go_together_or_turn_the_order_round_are_refused(
 def test_a_slope_of_evidence_that_turns_the_order_round_is_refused(slope: float) -> None:
     with pytest.raises(ConfigurationError):
         EvidenceCalibration.check({"slope": slope})
+
+
+def test_the_one_slope_is_that_of_greatest_likelihood() -> None:
+    random = np.random.default_rng(6)
+    levels = random.integers(1, 7, 400)
+    scores = -0.4 * np.abs(np.arange(1, 7) - levels[:, None] - random.normal(0, 0.8, (400, 1)))
+    (slope, *_) = LevelCalibration.fit_slope(scores, levels).slopes
+
+    def likelihood(one: float) -> float:
+        lines = LevelCalibration(slopes=(one,) * 5, offsets=(0.0,) * 5)
+        return float(np.log(lines.apply(scores)[np.arange(400), levels - 1]).mean())
+
+    assert likelihood(slope) > max(likelihood(slope * 1.01), likelihood(slope / 1.01))
+
+
+def test_the_one_slope_is_at_most_the_square_of_e_and_at_least_one_by_it() -> None:
+    """Scores that are hardly sure and right would be raised without end, wrong ones lowered."""
+    levels = np.tile(np.arange(1, 7), 10)
+    right = np.where(levels[:, None] > np.arange(1, 6), 0.01, -0.01)
+    (raised, *_) = LevelCalibration.fit_slope(level_scores(right), levels).slopes
+    assert raised == pytest.approx(np.exp(2), rel=1e-3)
+    (lowered, *_) = LevelCalibration.fit_slope(level_scores(1000 * right), 7 - levels).slopes
+    assert lowered == pytest.approx(np.exp(-2), rel=1e-3)
+
+
+def test_the_line_of_the_evidence_is_slope_times_log_odds_and_offset() -> None:
+    found = EvidenceCalibration(slope=2.0, offset=-1.0).apply(np.array([1.5, -0.5]))
+    assert found == pytest.approx([1 / (1 + np.exp(-2)), 1 / (1 + np.exp(2))])

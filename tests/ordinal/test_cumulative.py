@@ -34,3 +34,14 @@ def test_mean_and_spread_are_those_of_the_level_number() -> None:
     mean, spread = mean_and_spread(np.array([[0.25, 0.5, 0.25]]))
     assert np.allclose(mean, 2)
     assert np.allclose(spread, np.sqrt(0.5))
+
+
+def test_the_spread_is_that_around_the_mean_wherever_it_lies() -> None:
+    mean, spread = mean_and_spread(np.array([[0.2, 0.3, 0.5], [0.0, 0.0, 1.0]]))
+    assert np.allclose(mean, [2.3, 3])
+    assert np.allclose(spread, [np.sqrt(0.61), 0])
+
+
+def test_what_is_as_good_as_impossible_has_odds_of_one_to_a_million_millions() -> None:
+    found = exceedances(np.array([[0.0, -1e3, -1e3], [-1e3, -1e3, 0.0]]))
+    assert np.allclose(found, np.log(1e-12) * np.array([[1, 1], [-1, -1]]))

@@ -110,9 +110,34 @@ def test_what_we_ship_stands_under_licences_that_ours_goes_with(tmp_path: Path) 
     for one in document["dependencies"]:
         assert {one["ref"], *one["dependsOn"]} <= references
     page = (tmp_path / "licences.md").read_text(encoding="utf-8")
-    assert len(re.findall(r"^\| [a-z]", page, re.MULTILINE)) == sum(
+    _, _, table = page.partition("| Distribution |")
+    assert len(re.findall(r"^\| [a-z]", table, re.MULTILINE)) == sum(
         one["type"] == "library" for one in document["components"]
     )
+
+
+def test_the_bill_says_which_extras_it_does_not_tell(tmp_path: Path) -> None:
+    """An extra of which one distribution is missing is not told whole, and neither is the bill."""
+    _install(
+        tmp_path,
+        "cxnlp",
+        "Provides-Extra: told\nProvides-Extra: untold\nRequires-Dist: madeup-plain\n"
+        'Requires-Dist: madeup-plain; extra == "told"\n'
+        'Requires-Dist: madeup-absent; extra == "untold"',
+    )
+    _install(tmp_path, "madeup-plain", "License-Expression: MIT")
+    done = _run("--out", str(tmp_path / "out"), before=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "not installed here: madeup-absent" in done.stderr
+    page = (tmp_path / "out" / "licences.md").read_text(encoding="utf-8")
+    assert "| plain | whole |" in page
+    assert "| `[told]` | whole |" in page
+    assert "| `[untold]` | **not** madeup-absent, nor what they need |" in page
+    document = json.loads((tmp_path / "out" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert [one["aggregate"] for one in document["compositions"]] == ["incomplete"]
+    assert _run("--out", str(tmp_path / "out"), "--complete", before=tmp_path).returncode == 1
+    whole = _run("--out", str(tmp_path), "--extras", "told", "--complete", before=tmp_path)
+    assert whole.returncode == 0, whole.stderr
 
 
 def test_the_same_install_gives_the_same_bytes(tmp_path: Path) -> None:

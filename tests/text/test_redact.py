@@ -133,3 +133,16 @@ def test_a_telephone_number_has_ten_figures_or_seven_behind_a_0_and_at_most_fift
     text: str, redacted: str
 ) -> None:
     assert redact(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You owe me £2125550187.",
+        "that_2125550187 is a name",
+        "it grew by 2125550187%",
+        "2125550187km",
+    ],
+)
+def test_figures_with_a_sign_of_their_own_are_no_telephone_number(text: str) -> None:
+    assert redact(text) == text

@@ -191,3 +191,16 @@ def test_a_digest_is_of_names_and_contents_but_not_of_the_names_of_an_upload(
         f"{name}/weights {hashlib.sha256(name.encode()).hexdigest()}\n" for name in ("a", "b")
     )
     assert digest == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_a_model_that_nobody_looked_at_is_refused_before_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / f"{redactors._PACKAGE}-{redactors._VERSION}"
+    folder.mkdir()
+    (folder / "weights").write_bytes(b"of somebody else")
+    package = SimpleNamespace(__path__=[str(tmp_path)])
+    monkeypatch.setattr(redactors, "import_module", lambda _: package)
+    redactors._load_model.cache_clear()
+    with pytest.raises(ModelError, match=f"files of digest {redactors._digest_of(folder)}"):
+        NameRedactor().redact(["Orla was kind."])

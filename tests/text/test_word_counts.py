@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cxnlp.text.english import ENGLISH_MARKS, ENGLISH_WORDS, words_of
-from cxnlp.text.word_counts import count_words
+from cxnlp.text.word_counts import _LONGEST, _spread, _table, count_words
 
 
 def one_by_one(text: str) -> tuple[int, int, int, int]:
@@ -43,3 +43,9 @@ def test_every_word_of_the_lists_is_known_and_no_piece_of_it_is_by_chance() -> N
 def test_neighbours_do_not_matter() -> None:
     texts = ["the end", "", "of", "them all"]
     assert by_block(texts) == [one_by_one(text) for text in texts]
+
+
+def test_no_word_of_the_lists_is_too_long_and_each_has_a_place_of_its_own() -> None:
+    """Where a new word breaks this, try another odd number for `_ODD`."""
+    assert max(map(len, ENGLISH_WORDS)) <= _LONGEST
+    assert len(set(_spread(_table().first).tolist())) == len(ENGLISH_WORDS)
