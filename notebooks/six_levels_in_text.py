@@ -32,6 +32,7 @@ import re
 import tempfile
 import warnings
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from textwrap import shorten
 
@@ -110,7 +111,7 @@ LEAST = 5  # texts that a word must stand in
 def words_of(text):
     """The words and neighbouring pairs of words of a text, each once; XXXX of redactions is none."""
     words = [word for word in WORD.findall(text.lower()) if set(word) != {"x"}]
-    return {*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))}
+    return {*words, *(f"{a} {b}" for a, b in pairwise(words))}
 
 
 said = [words_of(text) for text in table["text"]]
@@ -247,7 +248,7 @@ axes.set_yticks([2, 5, 10, 20, 50, 100, 200], [2, 5, 10, 20, 50, 100, 200])
 axes.minorticks_off()
 axes.set_xticks(range(1, 7), NAMES)
 axes.set_ylabel("words")
-axes.set_title("Words in a comment")
+axes.set_title(f"Words in a comment, n = {len(table):,}")
 plt.show()
 
 # %% [markdown]

@@ -158,8 +158,8 @@ axes.set_xticks(sizes, [f"{n:,}" for n in sizes])
 axes.minorticks_off()
 axes.set_xlabel("texts with a level")
 axes.set_ylabel("quadratic kappa")
-axes.set_title("Agreement with the test table, 95 % intervals")
-axes.legend(loc="upper left")
+axes.set_title(f"Agreement with {champion.judged} test texts, 95 % intervals")
+figure.legend(loc="outside lower center")
 plt.show()
 
 words = champion.baselines["vader"][KAPPA]
@@ -178,7 +178,7 @@ if GOLD.is_dir():
 # ## 3. What does it confuse, and does it know?
 #
 # Left, true level by row and answer by column. Right, how often an answer is right against how sure the model was: on the diagonal it
-# can be taken at its word. Small points hold few comments.
+# can be taken at its word. Bars are 95 % intervals ([Wilson 1927](https://doi.org/10.1080/01621459.1927.10502953)); small points hold few comments.
 
 # %%
 best = trained[sizes[-1]]
@@ -194,12 +194,20 @@ for (row, column), n in np.ndenumerate(confusion):
         colour = "white" if share[row, column] > 0.5 else INK
         heat.text(column, row, n, ha="center", va="center", fontsize=8, color=colour)
 heat.set_xticks(range(6), NAMES, rotation=30, ha="right")
-heat.set_yticks(range(6), NAMES)
-heat.set_title(f"Answers of {best.model.name}")
+heat.set_yticks(
+    range(6), [f"{name} ({n})" for name, n in zip(NAMES, confusion.sum(axis=1), strict=True)]
+)
+heat.set_xlabel("level given")
+heat.set_title(f"True level by answer of {best.model.name}")
 heat.spines[:].set_visible(False)
 heat.tick_params(length=0)
 
 reliability = seen.reliability
+rows, right = reliability.rows, reliability.accuracy
+z2 = 1.959964**2
+centre = (right + z2 / (2 * rows)) / (1 + z2 / rows)
+half = np.sqrt(z2 * (right * (1 - right) / rows + z2 / (4 * rows**2))) / (1 + z2 / rows)
+sure.vlines(reliability.confidence, centre - half, centre + half, color=BLUE, lw=1)
 sure.plot([0, 1], [0, 1], color=SOFT, lw=0.8, ls=":")
 sure.scatter(
     reliability.confidence,
@@ -211,9 +219,9 @@ sure.scatter(
 )
 sure.set_xlim(0, 1)
 sure.set_ylim(0, 1)
-sure.set_xlabel("confidence")
-sure.set_ylabel("right")
-sure.set_title("Confidence and being right")
+sure.set_xlabel("mean confidence of the bin")
+sure.set_ylabel("share that is right")
+sure.set_title(f"Confidence and being right, n = {rows.sum()}")
 plt.show()
 
 # %% [markdown]
@@ -245,7 +253,7 @@ axes.axvline(0, color=SOFT, lw=0.8)
 axes.axhline(len(names) - 0.5, color=SOFT, lw=0.5, ls=":")
 axes.set_yticks(range(len(lines)), [name for name, _, _ in lines])
 axes.invert_yaxis()
-axes.set_xlabel("gain of the challenger, 95 % interval; below the dots: quadratic kappa by slice")
+axes.set_xlabel("gain of the challenger, 95 % interval; slices: quadratic kappa")
 axes.set_title(f"{best.model.name} against {CHAMPION}, {compared.judged} comments")
 plt.show()
 
