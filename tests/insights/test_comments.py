@@ -30,7 +30,7 @@ def test_comments_without_a_customer_are_customers_of_their_own() -> None:
     comments = read_comments(make_labels([1, 2, 3, 4], customers=["a", None, "a", None]))
     assert comments.customers == 3
     assert len(set(comments.customer.tolist())) == 3
-    assert comments.known_customers
+    assert comments.named_customers == 1
     assert not read_comments(make_labels([1, 2])).known_customers
     assert not read_comments(make_labels([1, 2], customers=[None, None])).known_customers
 

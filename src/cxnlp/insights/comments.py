@@ -35,7 +35,7 @@ class LabelledComments:
         customer: customer of each comment, 0 to customers-1; a comment without one is a customer of
             its own. Shape (n,), int64.
         customers: number of different customers.
-        known_customers: whether the run has a customer column with at least one value.
+        named_customers: those that the run names; 0 where it has no customer column.
         when: date of each comment in UTC, NaT where none can be used. Shape (n,), datetime64[us].
         undated: comments without a date.
         implausible: comments dated before 1980, counted as undated.
@@ -50,7 +50,7 @@ class LabelledComments:
     level: NDArray[np.int8]
     customer: NDArray[np.int64]
     customers: int
-    known_customers: bool
+    named_customers: int
     when: NDArray[np.datetime64]
     undated: int
     implausible: int
@@ -58,6 +58,11 @@ class LabelledComments:
     statuses: Mapping[str, int]
     below: NDArray[np.float32]
     above: NDArray[np.float32]
+
+    @property
+    def known_customers(self) -> bool:
+        """Whether the run names at least one customer."""
+        return self.named_customers > 0
 
     def __len__(self) -> int:
         return len(self.row)
@@ -93,14 +98,14 @@ def read_comments(labels: pa.Table, *, today: datetime | None = None) -> Labelle
     row = chosen["row"].to_numpy()
     if np.any(row[1:] <= row[:-1]):
         chosen = chosen.sort_by("row")
-    customer, customers, known = _customers(chosen)
+    customer, customers, named = _customers(chosen)
     when, undated, implausible, future = _dates(chosen, today)
     return LabelledComments(
         row=chosen["row"].to_numpy().astype(np.int64),
         level=chosen["level"].to_numpy().astype(np.int8),
         customer=customer,
         customers=customers,
-        known_customers=known,
+        named_customers=named,
         when=when,
         undated=undated,
         implausible=implausible,
@@ -118,15 +123,16 @@ def _probability(chosen: pa.Table, *levels: ServiceLevel) -> NDArray[np.float32]
     return np.asarray(sum(chosen[name].to_numpy() for name in names), np.float32)
 
 
-def _customers(chosen: pa.Table) -> tuple[NDArray[np.int64], int, bool]:
+def _customers(chosen: pa.Table) -> tuple[NDArray[np.int64], int, int]:
     n = chosen.num_rows
     if "customer" not in chosen.column_names or chosen["customer"].null_count == n:
-        return np.arange(n, dtype=np.int64), n, False
+        return np.arange(n, dtype=np.int64), n, 0
     coded = chosen["customer"].combine_chunks().dictionary_encode()
     codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     nameless = np.flatnonzero(codes < 0)
     codes[nameless] = len(coded.dictionary) + np.arange(len(nameless))
-    return codes, len(coded.dictionary) + len(nameless), True
+    named = len(coded.dictionary)
+    return codes, named + len(nameless), named
 
 
 def _dates(

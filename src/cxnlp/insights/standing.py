@@ -37,7 +37,7 @@ class LevelShares:
         mean: mean level, 1 to 6; None where nothing is labelled.
         below: share of the levels below expected (criminal, basic).
         above: share of the levels above expected (desired, surprising, unbelievable).
-        customers: number of customers, None where the run knows none.
+        customers: number of customers that the run names, None where it names none.
         confidence: level of the intervals.
     """
 
@@ -108,6 +108,6 @@ def standing(comments: LabelledComments, *, confidence: float = 0.95) -> LevelSh
         mean=mean,
         below=share(level < ServiceLevel.EXPECTED),
         above=share(level > ServiceLevel.EXPECTED),
-        customers=comments.customers if comments.known_customers else None,
+        customers=comments.named_customers or None,
         confidence=confidence,
     )

@@ -78,9 +78,11 @@ def caveats(found: Kano, read: OutcomeValues, *, clustered: bool) -> Kano:
         said.append(f"It is not known which way {read.title} is better; more was taken for better.")
     if read.missing or read.invalid:
         gone = read.missing + read.invalid
-        said.append(f"{gone:,} comments without a usable {read.title} are left out.")
+        said.append(f"Left out for want of a usable {read.title}: {_comments(gone)}.")
     if found.undated:
-        said.append(f"{found.undated:,} comments without a usable date count in the whole only.")
+        said.append(
+            f"Counted in the whole only, for want of a usable date: {_comments(found.undated)}."
+        )
     if len(found.names) == 1:
         said.append("All comments lie in one period, so that no change can be looked for.")
     if not clustered:
@@ -89,3 +91,7 @@ def caveats(found: Kano, read: OutcomeValues, *, clustered: bool) -> Kano:
             "narrow and false alarms more frequent than stated."
         )
     return replace(found, caveats=tuple(said))
+
+
+def _comments(number: int) -> str:
+    return f"{number:,} comment" + ("" if number == 1 else "s")

@@ -84,7 +84,7 @@ def kpis(
         periods=tuple(cuts.periods.names),
         left_out=tuple(left),
         rows=len(rows),
-        customers=rows.comments.customers if rows.comments.known_customers else None,
+        customers=rows.comments.named_customers or None,
         confidence=chosen.confidence,
     )
 
