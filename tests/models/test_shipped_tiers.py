@@ -81,6 +81,15 @@ def test_a_short_verdict_is_an_experience(name: str) -> None:
     assert load(name).predict(texts).evidence.min() > 0.5
 
 
+@pytest.mark.parametrize("name", ["levels-fast", "levels-accurate", "levels"])
+def test_a_grave_word_weighs_the_same_with_a_capital(name: str) -> None:
+    words = ["racist", "scammers", "assaulted", "betrayed", "liars", "livid", "degraded"]
+    texts = [f"I was there and they were {word}." for word in words]
+    big = [f"I was there and they were {word.title()}." for word in words]
+    model = load(name)
+    assert model.predict(texts).levels.tolist() == model.predict(big).levels.tolist()
+
+
 def test_some_texts_are_passed_on_and_some_are_not(cascade: LevelModel) -> None:
     scorer = cascade.scorer
     assert isinstance(scorer, CascadeScorer)

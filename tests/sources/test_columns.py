@@ -154,3 +154,19 @@ def test_a_column_to_keep_that_stands_in_a_run_anyway_is_not_written_twice() -> 
 def test_a_column_to_keep_may_not_bear_a_name_of_the_run(name: str) -> None:
     with pytest.raises(UsageError, match=f"'{name}' to keep"):
         choose_columns(["comment", name], keep=[name])
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["The waiter was rude to Mrs Kowalska and to me", "Write to jo@example.com", "so " * 40],
+)
+def test_a_comment_in_place_of_a_header_is_refused_and_not_printed(first: str) -> None:
+    with pytest.raises(InputDataError) as caught:
+        choose_columns([first])
+    assert first not in str(caught.value)
+    assert "before it" in str(caught.value)
+
+
+def test_the_question_of_a_survey_may_be_the_only_column() -> None:
+    asked = "What could we have done better on your last visit to us?"
+    assert choose_columns([asked]).text == asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cxnlp.text.spelling import Spelling, is_slip
+from cxnlp.text.spelling import Spelling, is_slip, stems
 
 SPELLING = Spelling(
     ("service", "staff", "stuff", "waiting", "rude"), frozenset({"stiff", "waning", "services"})
@@ -53,3 +53,11 @@ def test_a_slip_has_two_directions(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("abcd", "dbca"), ("abcd", "ab"), ("abcd", "badc")])
 def test_two_slips_are_no_slip(one: str, other: str) -> None:
     assert not is_slip(one, other)
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [("scammers", "scam"), ("abused", "abuse"), ("lies", "lie"), ("rudely", "rude"), ("ran", None)],
+)
+def test_a_form_leads_to_its_word(word: str, stem: str | None) -> None:
+    assert stem in stems(word) if stem else not list(stems(word))

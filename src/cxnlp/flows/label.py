@@ -20,7 +20,7 @@ from cxnlp.flows.beginning import (
 from cxnlp.flows.job import complete
 from cxnlp.flows.metrics import JobMetrics
 from cxnlp.flows.progress import Progress, Silent
-from cxnlp.labelling import LabelSettings
+from cxnlp.labelling import LabelSettings, worded
 from cxnlp.models import DEFAULT, LevelModel, load
 from cxnlp.runs import (
     PART_SIZE,
@@ -202,7 +202,13 @@ def label(
             text=text,
             date_format=date_format,
         )
-        labeller = labeller_of(loaded, columns, _kept_fields(opened, columns), settings, redactor)
+        labeller = labeller_of(
+            loaded,
+            columns,
+            _kept_fields(opened, columns, words=settings.redact),
+            settings,
+            redactor,
+        )
         if workers > 1 or engine != "local":
             refuse_unsaved(loaded)
         work = choose_engine(engine, workers)
@@ -263,13 +269,20 @@ def _never() -> bool:
     return False
 
 
-def _kept_fields(source: Source, columns: ColumnChoice) -> tuple[pa.Field, ...]:
-    """The types of the columns passed through; a source that lacks rows is refused here."""
+def _kept_fields(source: Source, columns: ColumnChoice, *, words: bool) -> tuple[pa.Field, ...]:
+    """The types of the columns passed through; a source that lacks rows is refused here.
+
+    Args:
+        source: the source.
+        columns: which of its columns is what.
+        words: whether numbers, lists and the like become words, which can be masked.
+    """
     first = next(iter(source.chunks(1)))
     if not first.table.num_rows and columns.text in columns.guessed:
         # A line of an error that an export left behind reads like a header of one column.
         choose_columns(source.columns, alone=False)
-    return tuple(first.table.schema.field(name) for name in columns.keep)
+    fields = [first.table.schema.field(name) for name in columns.keep]
+    return tuple(field.with_type(worded(field.type)) if words else field for field in fields)
 
 
 def _gate(result: LabelResult, max_rejected: float | None) -> GateError | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cxnlp.flows.label import label
 from cxnlp.flows.progress import Progress, Silent
 from cxnlp.flows.report import write_report
-from cxnlp.flows.topic_options import check_options
+from cxnlp.flows.topic_options import check_options, require_topics
 from cxnlp.flows.topics import find_topics
 from cxnlp.runs import place_for
 
@@ -72,6 +72,8 @@ def run(
     folder = Path(out)
     chosen = {"seed": seed, **(topic_options or {}), "fresh": fresh}
     check_options(chosen)
+    if label_options.get("text", True):
+        require_topics()
     labelled = label(source, folder / "run", fresh=fresh, progress=tell, **label_options)
     topics: Path | None = folder / "topics"
     if label_options.get("text", True):

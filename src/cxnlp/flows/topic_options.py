@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from cxnlp.errors import UsageError
+from cxnlp.errors import MissingDependencyError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cxnlp.topicmodel import TopicModel
 
-__all__ = ["carried", "check_options"]
+__all__ = ["carried", "check_options", "require_topics"]
 
 _LAST_SEED: Final = 2**32 - 1
 _FINEST: Final = 100
 _MOST_UNASSIGNED: Final = 0.9
+
+_LIBRARIES: Final = {
+    "bertopic": "bertopic",
+    "graspologic_native": "graspologic-native",
+    "sklearn": "scikit-learn",
+    "threadpoolctl": "threadpoolctl",
+}
+"""What finding topics imports, and what it is called where it is installed from."""
 
 
 def check_options(options: Mapping[str, Any]) -> None:
@@ -61,6 +70,17 @@ def check_options(options: Mapping[str, Any]) -> None:
 def _long(seed: object) -> bool:
     """Whether a whole number is longer than anybody wants to read, or Python to write."""
     return isinstance(seed, int) and seed.bit_length() > 64  # noqa: PLR2004
+
+
+def require_topics() -> None:
+    """Ask for the extra `topics` before the first comment is labelled, not after the last.
+
+    Raises:
+        MissingDependencyError: a library of it is not installed.
+    """
+    for library, name in _LIBRARIES.items():
+        if find_spec(library) is None:
+            raise MissingDependencyError.of(name, "topics")
 
 
 def carried(name: str, asked: float | None, earlier: TopicModel | None, default: float) -> float:

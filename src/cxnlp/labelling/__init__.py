@@ -14,6 +14,7 @@ from cxnlp.labelling.outcomes import (
     without_duplicates,
 )
 from cxnlp.labelling.rows import CheckedRows, check_rows
+from cxnlp.labelling.wording import worded
 
 __all__ = [
     "CarryingWord",
@@ -28,4 +29,5 @@ __all__ = [
     "comment_digests",
     "explain",
     "without_duplicates",
+    "worded",
 ]

@@ -14,6 +14,7 @@ from cxnlp.config import Settings
 from cxnlp.labelling.answers import Reader, read_model
 from cxnlp.labelling.identity import RowWords, comment_digests, digests
 from cxnlp.labelling.rows import CheckedRows, check_rows, reject_duplicates
+from cxnlp.labelling.wording import as_type
 from cxnlp.runs import Part
 from cxnlp.schema import LEDGER_SCHEMA, METADATA_TYPES, Outcome, labels_schema
 from cxnlp.sources.values import count_ambiguous, read_metadata
@@ -205,7 +206,7 @@ class Labeller:
                 if missed:
                     unreadable[name] = missed
         for field in self.keep:
-            values = table[field.name].cast(field.type)
+            values = as_type(table[field.name], field.type)
             columns[field.name] = self._masked(values) if masked else values
         schema = self.schema(reader.model)
         return pa.table([columns[name] for name in schema.names], schema=schema), unreadable

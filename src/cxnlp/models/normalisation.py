@@ -17,7 +17,7 @@ import numpy as np
 
 from cxnlp.errors import ModelError
 from cxnlp.models.words import blocks, split
-from cxnlp.text.spelling import Spelling
+from cxnlp.text.spelling import Spelling, stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,7 +109,7 @@ class Normaliser:
         letters = words.letters.tobytes()
         for each in np.flatnonzero(strange).tolist():
             base = letters[begins[each] + 1 : begins[each + 1] - 1].decode().split("'", 1)[0]
-            strange[each] = len(base) > 1 and base.isalpha() and base not in self._seen
+            strange[each] = len(base) > 1 and base.isalpha() and not self._is_word(base)
             slip[each] = strange[each] and self.spelling.mended(base) is not None
         touched = slip[words.word] | (strange[words.word] & words.capital)
         return np.flatnonzero(touched & ~words.shouted)
@@ -129,7 +129,7 @@ class Normaliser:
         token = text[start:end]
         base = _APOSTROPHE.split(token, maxsplit=1)[0]
         small, shouted = base.lower(), len(token) > 1 and token.isupper()
-        if shouted or len(base) == 1 or not base.isalpha() or small in self._seen:
+        if shouted or len(base) == 1 or not base.isalpha() or self._is_word(small):
             return token
         rest = token[len(base) :]
         if base[0].islower():
@@ -137,6 +137,10 @@ class Normaliser:
         before = ("" if start <= _LOOK_BACK else "x") + text[max(0, start - _LOOK_BACK) : start]
         mended = self.spelling.mended(small) if _BEGINNING.search(before) else None
         return (NAME if mended is None else mended.capitalize()) + rest
+
+    def _is_word(self, word: str) -> bool:
+        """Whether customers write the word in lower case, or another form of it."""
+        return word in self._seen or any(stem in self._seen for stem in stems(word))
 
     @cached_property
     def spelling(self) -> Spelling:

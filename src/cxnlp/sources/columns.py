@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["ColumnChoice", "choose_columns"]
 
 _SHOWN: Final = 30
+_LONGEST_NAME, _MOST_WORDS = 60, 5
+"""A longer name of a column reads like a comment."""
 _BETWEEN: Final = re.compile(r"[\W_]+")
 
 
@@ -145,8 +147,24 @@ def _plain(name: str) -> str:
 
 
 def _only(columns: Sequence[str]) -> str | None:
-    """A single column can only be the comments."""
-    return columns[0] if len(columns) == 1 else None
+    """A single column can only be the comments, unless its name is a comment itself."""
+    return columns[0] if len(columns) == 1 and not _is_comment(columns[0]) else None
+
+
+def _is_comment(name: str) -> bool:
+    """Whether a column's name reads like the first row of a file without a header.
+
+    The question of a survey may be a name.
+    """
+    if "@" in name:
+        return True
+    asked = name.rstrip().endswith(("?", ":"))
+    return not asked and (len(name) > _LONGEST_NAME or len(name.split()) > _MOST_WORDS)
+
+
+def _shown(name: str) -> str:
+    """A column's name for a message; never what may be a comment."""
+    return f"a name of {len(name)} characters" if _is_comment(name) else repr(name)
 
 
 def _standard(name: str) -> None:
@@ -213,6 +231,11 @@ def _no_text(columns: Sequence[str]) -> CxnlpError:
         None,
     )
     hint = f"The nearest is {near!r}: --text-column {near!r}." if near else "Use --text-column."
+    if any(map(_is_comment, columns)):
+        hint = (
+            "The first line seems to hold a comment: put a line with the columns' names before it."
+        )
+        near = None
     return InputDataError(
         "columns",
         found=f"no column of comments among {_listed(columns)}",
@@ -222,5 +245,5 @@ def _no_text(columns: Sequence[str]) -> CxnlpError:
 
 
 def _listed(columns: Sequence[str]) -> str:
-    shown = ", ".join(map(repr, columns[:_SHOWN]))
+    shown = ", ".join(map(_shown, columns[:_SHOWN]))
     return shown if len(columns) <= _SHOWN else f"{shown} and {len(columns) - _SHOWN} more"

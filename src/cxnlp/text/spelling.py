@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Spelling", "is_slip"]
+__all__ = ["Spelling", "is_slip", "stems"]
 
 _SHORTEST, _LONGEST = 4, 30
 """Letters of words that are mended: shorter ones have too many neighbours, longer ones are none."""
 _REMEMBERED: Final = 1 << 16
+_ENDINGS: Final = ("s", "es", "ed", "ing", "er", "ers", "ly")
+_SHORTEST_STEM: Final = 3
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,22 @@ def is_slip(one: str, other: str) -> bool:
             and shorter[same : same + 2] == longer[same : same + 2][::-1]
         )
     return shorter[same:] == longer[same + 1 :]
+
+
+def stems(word: str) -> Iterator[str]:
+    """What an inflected word may be a form of: without its ending, with an e, undoubled.
+
+    >>> sorted(set(stems("scammers")))
+    ['scam', 'scamm', 'scamme', 'scammer', 'scammere']
+    """
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST_STEM:
+            continue
+        yield stem
+        yield f"{stem}e"
+        if stem[-1] == stem[-2]:
+            yield stem[:-1]
 
 
 def _deletions(word: str) -> Iterator[str]:

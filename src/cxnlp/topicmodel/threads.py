@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from cxnlp.encoders.onnx import available_cores
+from cxnlp.errors import MissingDependencyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,8 +25,15 @@ _Found = TypeVar("_Found")
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Keep the matrix library to one thread while the block runs."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no types
+    """Keep the matrix library to one thread while the block runs.
+
+    Raises:
+        MissingDependencyError: threadpoolctl is not installed.
+    """
+    try:
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no types
+    except ImportError as error:
+        raise MissingDependencyError.of("threadpoolctl", "topics") from error
 
     with threadpool_limits(limits=1):
         yield

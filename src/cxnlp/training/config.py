@@ -104,6 +104,9 @@ class NormaliserSettings(Settings):
     """Texts that write it so before slips are mended to it."""
     tokenizer: str | None = None
     """A backbone whose tokenizer's whole words are no slips, such as `minilm`."""
+    lexicon: bool = False
+    """Whether the words of VADER's lexicon are held for words that are seen: neither slips, nor
+    names where they have a capital."""
 
 
 class LinearSettings(Settings):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.encoders.tokens import TextTokens
-from cxnlp.errors import ConfigurationError
+from cxnlp.errors import ConfigurationError, MissingDependencyError
 from cxnlp.models.normalisation import NormalisedScorer, Normaliser
 from cxnlp.training.network.backbone import resolve
 
@@ -44,6 +44,8 @@ def learn_normaliser(
     ranked = sorted(counts, key=lambda word: (-counts[word], word))
     often = tuple(word for word in ranked if counts[word] >= settings.often)
     seen = {word for word in ranked if settings.seen <= counts[word] < settings.often}
+    if settings.lexicon:
+        seen |= _strong_words() - set(often)
     known = _whole_words(settings.tokenizer) if settings.tokenizer else set()
     return Normaliser(often, tuple(sorted(seen)), tuple(sorted(known - seen - set(often))))
 
@@ -56,6 +58,19 @@ def normalised(texts: Sequence[str], normaliser: Normaliser | None) -> Sequence[
 def behind(normaliser: Normaliser | None, scorer: Scorer) -> Scorer:
     """The scorer behind the normaliser, if there is one."""
     return scorer if normaliser is None else NormalisedScorer(normaliser, scorer)
+
+
+def _strong_words() -> set[str]:
+    """The words of VADER's lexicon (Hutto and Gilbert 2014): what they say must not be lost.
+
+    Raises:
+        MissingDependencyError: vaderSentiment is not installed.
+    """
+    try:
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+    except ImportError as error:
+        raise MissingDependencyError.of("vaderSentiment", "train") from error
+    return {word for word in SentimentIntensityAnalyzer().lexicon if _WORD.fullmatch(word)}
 
 
 def _whole_words(backbone: str) -> set[str]:
