@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "about_dates",
     "about_languages",
+    "about_levels",
     "about_stability",
     "about_unassigned",
     "about_weights",
@@ -53,15 +54,39 @@ def about_dates(labels: pa.Table, today: datetime) -> list[str]:
         today: dates after it are no dates of feedback.
     """
     comments = read_comments(labels, today=today)
+    undated = comments.undated if comments.undated < len(comments) else 0  # none at all: no trends
     return [
-        f"{count:,} of {len(comments):,} labelled comments are dated {why}; they stay out of "
-        "trends, and everything else counts them."
+        f"{count:,} of {len(comments):,} labelled comments {why}; they stay out of trends, and "
+        "everything else counts them."
         for count, why in (
-            (comments.future, "after today, when nobody can have written them"),
-            (comments.implausible, "before 1980, which some systems write for no date"),
+            (comments.future, "are dated after today, when nobody can have written them"),
+            (comments.implausible, "are dated before 1980, which some systems write for no date"),
+            (undated, "have no date that can be read"),
         )
         if count
     ]
+
+
+def about_levels(labels: pa.Table) -> list[str]:
+    """Whether all labelled comments are on one level, so that no topic weighs more than its size.
+
+    Args:
+        labels: columns `level` and `status`.
+
+    >>> import pyarrow as pa
+    >>> about_levels(pa.table({"level": [2, 2], "status": ["labelled"] * 2}))
+    ['All labelled comments are on level 2: topics rank by their size alone.']
+    """
+    found = {
+        level
+        for level, status in zip(
+            labels["level"].to_pylist(), labels["status"].to_pylist(), strict=True
+        )
+        if status == Status.LABELLED.value
+    }
+    if len(found) != 1:
+        return []
+    return [f"All labelled comments are on level {found.pop()}: topics rank by their size alone."]
 
 
 def about_languages(labels: pa.Table) -> list[str]:

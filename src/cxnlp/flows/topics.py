@@ -18,6 +18,7 @@ from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, assign_r
 from cxnlp.flows.topic_notices import (
     about_dates,
     about_languages,
+    about_levels,
     about_stability,
     about_unassigned,
     about_weights,
@@ -204,7 +205,7 @@ def find_topics(
                     notices.append(named.notice)
             notices += about_unassigned(unassigned, assigned.unassigned, assigned.comments)
             today, dated = datetime.now(UTC), given.labels(_DATED)
-            notices += about_languages(dated)
+            notices += (*about_languages(dated), *about_levels(dated))
             dates = about_dates(dated, today)
             facts = {**model.facts, "job": job, "notices": notices, "dates": dates}
             model = replace(model, facts=facts)
