@@ -17,6 +17,8 @@ from cxnlp.insights.kano.items import after_holm
 from kano_drift import DATA, DRIFT, STILL, World, flags, source, unlabelled
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cxnlp.insights.kano.contrasts import Line
 
 MONTH: Final = 30 * 86_400_000_000
@@ -230,19 +232,11 @@ def test_rates_out_of_range_are_refused() -> None:
 
 def test_lines_end_where_exact_effects_begin_and_end() -> None:
     """Reward falls from 2 to 1, cost rises from 0 to 3; nothing else is there."""
-    from scipy.sparse import csr_array
-
     time = np.repeat(np.linspace(0, 1, 5), 60)
     sign = np.tile([-1, 0, 1], 100)
     value = 3 + (sign > 0) * (2 - time) - (sign < 0) * 3 * time
     value += np.random.default_rng(11).normal(0, 1e-3, 300)
-    sides = Sides(
-        csr_array((sign > 0)[:, None] * 1.0),
-        csr_array((sign < 0)[:, None] * 1.0),
-        csr_array((300, 0)),
-        value,
-        np.arange(300),
-    )
+    sides = _sides(sign[:, None], value)
     line: Line | None = lines(sides, time, floor=20)[0]
     assert line is not None
     assert line.before.value == pytest.approx([2, 0], abs=0.01)
@@ -309,20 +303,20 @@ def test_two_periods_are_enough_for_a_change_and_coarse_ones_come_before_thin_on
     assert (found.period, found.names) == ("quarter", ("2024-Q1", "2024-Q2"))
 
 
-def test_of_items_that_always_come_together_nothing_is_told() -> None:
+def _sides(marks: NDArray[np.int64], value: NDArray[np.float64]) -> Sides:
+    """What 300 customers praise (1) and blame (-1) of each item, and the levels they give."""
     from scipy.sparse import csr_array
 
+    praised, blamed = csr_array((marks > 0) * 1.0), csr_array((marks < 0) * 1.0)
+    return Sides(praised, blamed, csr_array((300, 0)), value, np.arange(300))
+
+
+def test_of_items_that_always_come_together_nothing_is_told() -> None:
     sign = np.tile([-1, 0, 1], 100)
     other = np.repeat([-1, 0, 1], 100)
     marks = np.stack([sign, sign, other], axis=1)
     value = 3 + sign + other + np.random.default_rng(15).normal(0, 0.1, 300)
-    sides = Sides(
-        csr_array((marks > 0) * 1.0),
-        csr_array((marks < 0) * 1.0),
-        csr_array((300, 0)),
-        value,
-        np.arange(300),
-    )
+    sides = _sides(marks, value)
     one, twin, apart = pairs(sides, floor=20)
     for held in (one, twin):
         assert np.isnan(held.value).all()
@@ -345,19 +339,11 @@ def test_words_name_the_way_that_the_effects_go() -> None:
 
 
 def test_over_time_nothing_is_told_of_items_that_always_come_together() -> None:
-    from scipy.sparse import csr_array
-
     time = np.repeat(np.linspace(0, 1, 5), 60)
     sign, other = np.tile([-1, 0, 1], 100), np.tile(np.repeat([-1, 0, 1], 3), 34)[:300]
     marks = np.stack([sign, sign, other], axis=1)
     value = 3 + sign + other + np.random.default_rng(17).normal(0, 0.1, 300)
-    sides = Sides(
-        csr_array((marks > 0) * 1.0),
-        csr_array((marks < 0) * 1.0),
-        csr_array((300, 0)),
-        value,
-        np.arange(300),
-    )
+    sides = _sides(marks, value)
     one, twin, apart = lines(sides, time, floor=20)
     assert one is None
     assert twin is None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.errors import InputDataError, ModelError
-from cxnlp.flows.drift import reader_of
+from cxnlp.errors import InputDataError
+from cxnlp.flows.drift import model_that_read
 from cxnlp.flows.gold import read_gold
 from cxnlp.flows.overlap import overlap_of
 from cxnlp.flows.review_files import read_returned
@@ -163,14 +163,7 @@ def quantified_shares_of(
         MissingDependencyError: QuaPy is asked for and not installed.
     """
     opened = open_finished(run)
-    model = reader_of(opened)
-    if model is None:
-        raise ModelError(
-            opened.manifest.model.folder or opened.manifest.model.name,
-            found="no model, or another one",
-            expected=f"{opened.manifest.model.digest[:19]}…, which read {run}",
-            hint="Put the model back, or label again.",
-        )
+    model = model_that_read(opened, hint="Put the model back, or label again.")
     data = read_gold(gold, columns).labelled
     if words := overlap_of(model, data):
         say(f"WARNING: {words}")

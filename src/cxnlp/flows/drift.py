@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cxnlp.models import LevelModel
     from cxnlp.runs import Run
 
-__all__ = ["drift_of", "is_model", "reader_of"]
+__all__ = ["drift_of", "is_model", "model_that_read"]
 
 
 def drift_of(
@@ -59,7 +59,8 @@ def drift_of(
     """
     opened = open_finished(run)
     if against is None or is_model(against):
-        model = _model_of(opened) if against is None else load(against)
+        back = "Put the model back, or name an earlier run or a table with --against."
+        model = model_that_read(opened, hint=back) if against is None else load(against)
         return _against_model(opened, model, false_alarms, seed, say)
     now = traits_of_run(opened, seed=seed)
     if (Path(against) / "labels").is_dir():
@@ -72,7 +73,7 @@ def drift_of(
         texts, left = _read_as_labelled(against, opened, text_column)
         if left:
             say(f"{left:,} rows of {against} are left out, as labelling would leave them out.")
-        reader = reader_of(opened)
+        reader = _reader_of(opened)
         if reader is None:
             say(
                 f"The model {opened.manifest.model.name} of {run} is no longer where it lay: the "
@@ -81,18 +82,6 @@ def drift_of(
         few = [texts[place] for place in few_of(len(texts), seed)]
         before = traits_of(few, reader, masked=bool(opened.manifest.settings.get("redact")))
     return drift(before, now, false_alarms=false_alarms, seed=seed)
-
-
-def _model_of(run: Run) -> LevelModel:
-    model = reader_of(run)
-    if model is None:
-        raise ModelError(
-            run.manifest.model.folder or run.manifest.model.name,
-            found="no model, or another one",
-            expected=f"{run.manifest.model.digest[:19]}…, which read {run.folder}",
-            hint="Put the model back, or name an earlier run or a table with --against.",
-        )
-    return model
 
 
 def _against_model(
@@ -150,7 +139,7 @@ def is_model(folder: str | Path) -> bool:
     return model or (not path.exists() and str(folder) in shipped_models())
 
 
-def reader_of(run: Run) -> LevelModel | None:
+def _reader_of(run: Run) -> LevelModel | None:
     """The model that read a run; None if it no longer lies where it lay, or is another one."""
     named = run.manifest.model
     for place in (named.folder, named.name):
@@ -161,3 +150,24 @@ def reader_of(run: Run) -> LevelModel | None:
         if model is not None and model.digest == named.digest:
             return model
     return None
+
+
+def model_that_read(run: Run, *, hint: str) -> LevelModel:
+    """The model that read a run, where nothing can be done without it.
+
+    Args:
+        run: the run.
+        hint: what to do where the model is not there.
+
+    Raises:
+        ModelError: it no longer lies where it lay, or is another one.
+    """
+    model = _reader_of(run)
+    if model is None:
+        raise ModelError(
+            run.manifest.model.folder or run.manifest.model.name,
+            found="no model, or another one",
+            expected=f"{run.manifest.model.digest[:19]}…, which read {run.folder}",
+            hint=hint,
+        )
+    return model

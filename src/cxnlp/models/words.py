@@ -47,13 +47,6 @@ def _lower() -> NDArray[np.uint8]:
     return lower
 
 
-def _stops() -> NDArray[np.uint8]:
-    stops = np.zeros(256, np.uint8)
-    for character in b".,;:!?()\n\0":
-        stops[character] = 1
-    return stops
-
-
 def _are(characters: bytes) -> NDArray[np.bool_]:
     found = np.zeros(256, np.bool_)
     found[list(characters)] = True
@@ -62,7 +55,7 @@ def _are(characters: bytes) -> NDArray[np.bool_]:
 
 _KINDS: Final = _kinds()
 _LOWER: Final = _lower()
-_STOPS: Final = _stops()
+_STOPS: Final = _are(b".,;:!?()\n\0")
 _ENDS: Final = _are(b".!?")
 _BLANKS: Final = _are(b" \t\n\0")
 
