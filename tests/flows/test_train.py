@@ -118,6 +118,19 @@ def test_a_wrong_configuration_leaves_an_existing_model_alone(config: Path, tmp_
     assert load(tmp_path / "model").digest == first
 
 
+def test_a_backbone_that_is_not_there_is_told_before_anything_is_read_or_made(
+    config: Path, tmp_path: Path
+) -> None:
+    config.write_text(
+        'kind = "transformer"\n' + _CONFIG + '[transformer]\nbackbone = "./nowhere"\n'
+    )
+    (tmp_path / "train.csv").unlink()
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(ConfigurationError, match=r"transformer\.backbone \(\./nowhere\)"):
+        train(None, config, tmp_path / "model")
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_an_empty_level_is_refused(config: Path, tmp_path: Path) -> None:
     lines = (tmp_path / "train.csv").read_text().splitlines()
     (tmp_path / "train.csv").write_text("\n".join(x for x in lines if not x.endswith(",6")))

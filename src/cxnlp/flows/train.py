@@ -20,6 +20,7 @@ from cxnlp.training import TrainingSettings, check_levels, read_labelled, withou
 from cxnlp.training.annotations import read_annotated
 from cxnlp.training.making import Made, Order, make_model
 from cxnlp.training.network.aspects import read_aspects
+from cxnlp.training.network.backbone import require_backbone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -77,6 +78,10 @@ def train(
     refuse_existing(Path(out), replace=overwrite)
     settings, home, text = _settings(config)
     table = _table(data, settings, home)
+    if settings.kind == "transformer":
+        asked = settings.transformer
+        say(f"looking for the backbone {asked.backbone}")
+        require_backbone(asked.backbone, length=asked.length)
     found = read_labelled(table, settings.data)
     annotated = read_annotated(settings.annotated, home) if settings.annotated else None
     found = found.joined(annotated.data) if annotated else found

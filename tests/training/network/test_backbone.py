@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cxnlp.errors import ConfigurationError
-from cxnlp.training.network.backbone import open_network
+from cxnlp.training.network.backbone import open_network, require_backbone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,14 @@ def _open(backbone: Path | str, length: int = 32) -> object:
 def test_a_backbone_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"transformer\.backbone .*nowhere"):
         _open(tmp_path / "nowhere")
+
+
+def test_a_backbone_is_asked_for_by_its_configuration_alone(backbone: Path, tmp_path: Path) -> None:
+    require_backbone(str(backbone), length=64)
+    with pytest.raises(ConfigurationError, match="at most 64"):
+        require_backbone(str(backbone), length=65)
+    with pytest.raises(ConfigurationError, match=r"transformer\.backbone .*nowhere"):
+        require_backbone(str(tmp_path / "nowhere"), length=64)
 
 
 def test_a_network_that_is_no_text_encoder_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor, nn
 
-__all__ = ["Network", "open_network", "resolve"]
+__all__ = ["Network", "open_network", "require_backbone", "resolve"]
 
 _CLASSES: Final = ("none", *LEVEL_NAMES)
 _ASPECTS: Final = "aspect_heads.safetensors"
@@ -89,6 +89,20 @@ def resolve(backbone: str) -> str:
     if spec is None or spec.origin is None:
         return _MINILM_ID
     return str(Path(spec.origin).parent / "model")
+
+
+def require_backbone(backbone: str, *, length: int) -> None:
+    """Refuse a backbone that cannot be had, before anything is read or written for it.
+
+    Only its configuration is fetched. Args and errors are those of `open_network`.
+    """
+    try:
+        import torch  # noqa: F401 - asked for with transformers, lest training fail later
+        import transformers  # noqa: F401
+    except ImportError as error:
+        raise MissingDependencyError.of(error.name or "torch", "train") from error
+    with _silent():
+        _config(resolve(backbone), length)
 
 
 def open_network(backbone: str, *, length: int, outputs: int, dropout: float, seed: int) -> Network:
@@ -252,13 +266,19 @@ def _tokenizer_config(folder: Path, filler: int, tokens: TextTokens) -> None:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Keep transformers' own words and bars away: heads that are new are no news."""
-    import warnings
+    """Keep transformers' own words and bars away: heads that are new are no news.
 
+    The hub's words too: each of its attempts to reach a name that is wrong is a line.
+    """
+    import warnings
+    from logging import CRITICAL
+
+    from huggingface_hub.utils import logging as hub
     from transformers.utils import logging
 
-    level = logging.get_verbosity()
+    level, of_hub = logging.get_verbosity(), hub.get_verbosity()
     logging.set_verbosity_error()
+    hub.set_verbosity(CRITICAL)
     logging.disable_progress_bar()
     try:
         with warnings.catch_warnings():
@@ -266,4 +286,5 @@ def _silent() -> Iterator[None]:
             yield
     finally:
         logging.set_verbosity(level)
+        hub.set_verbosity(of_hub)
         logging.enable_progress_bar()
