@@ -24,6 +24,8 @@ def test_the_manifest_says_what_the_model_was_made_from(project: Path) -> None:
     assert model.manifest.config_digest == settings.fingerprint()
     assert model.manifest.data[0].rows == 280
     assert model.manifest.data[0].digest == data.digest
+    assert model.manifest.data[1].use == "calibration, out of fold"
+    assert model.manifest.data[1].rows == int((~data.enriched).sum())
     assert {"python", "numpy", "scikit-learn", "cxnlp"} <= set(model.manifest.versions)
     assert model.contents.files["config.toml"] == project.read_bytes()
 

@@ -80,7 +80,9 @@ def assemble(
         seed=settings.seed,
         config=settings.model_dump(mode="json"),
         config_digest=settings.fingerprint(),
-        data=records({"levels": data}, rated, soft),
+        data=records(
+            {"levels": data, "calibration, out of fold": data.rows(~data.enriched)}, rated, soft
+        ),
     )
     files = {
         **scorer.files(),

@@ -76,11 +76,20 @@ class SoftSettings(Settings):
     `p_none`."""
     texts: tuple[str, ...] = Field(min_length=1)
     """Tables with a column `text`: the texts to ask about, or to look the keys up in."""
+    sentences: bool = False
+    """Whether the model is also asked about each of their sentences by itself."""
+    words: int = Field(default=0, ge=0)
+    """Also about each word by itself that stands in at least so many texts; 0: about none."""
+    pairs: int = Field(default=0, ge=0)
+    """Also about each pair of neighbouring words that stands in so many; 0: about none."""
 
     @model_validator(mode="after")
     def _one_teacher(self) -> Self:
         if (self.model is None) == (self.file is None):
             message = "must name either a model or a file"
+            raise ValueError(message)
+        if self.file is not None and (self.sentences or self.words or self.pairs):
+            message = "a file knows no pieces of texts: sentences, words and pairs ask a model"
             raise ValueError(message)
         return self
 

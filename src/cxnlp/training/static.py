@@ -97,7 +97,9 @@ def assemble_static(
         seed=settings.seed,
         config=settings.model_dump(mode="json"),
         config_digest=settings.fingerprint(),
-        data=records({"levels": data}, (), soft),
+        data=records(
+            {"levels": data, "calibration, out of fold": data.rows(~data.enriched)}, (), soft
+        ),
     )
     files = {
         **scorer.files(),
