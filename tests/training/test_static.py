@@ -14,6 +14,7 @@ from cxnlp.models import LevelModel, load
 from cxnlp.models.folder import seal
 from cxnlp.models.static import StaticScorer, token_rows
 from cxnlp.training import TrainingSettings, read_labelled
+from cxnlp.training.config import NormaliserSettings
 from cxnlp.training.soft import SoftTexts
 from cxnlp.training.static import assemble_static
 
@@ -35,8 +36,13 @@ def plain(project: Path) -> LevelModel:
     return _make(project)
 
 
-def _make(project: Path, soft: SoftTexts | None = None) -> LevelModel:
-    settings = TrainingSettings.read(project).model_copy(update={"kind": "static"})
+def _make(
+    project: Path,
+    soft: SoftTexts | None = None,
+    normaliser: NormaliserSettings | None = None,
+) -> LevelModel:
+    settings = TrainingSettings.read(project)
+    settings = settings.model_copy(update={"kind": "static", "normaliser": normaliser})
     settings = settings.model_copy(
         update={
             "static": settings.static.model_copy(update={"pairs": 4096}),
@@ -78,6 +84,19 @@ def test_soft_labels_teach_words_that_no_labelled_text_has(
     levels = _make(project, soft).predict(["zingy", "drab"]).probabilities @ np.arange(1, 7)
     without = plain.predict(["zingy", "drab"]).probabilities @ np.arange(1, 7)
     assert levels[0] - levels[1] > without[0] - without[1] + 0.1
+
+
+def test_behind_a_normaliser_a_slip_and_a_name_change_nothing(
+    project: Path, tmp_path: Path
+) -> None:
+    asked = NormaliserSettings(seen=1, often=10)
+    _make(project, normaliser=asked).save(tmp_path / "static")
+    model = load(tmp_path / "static")
+    pairs = model.predict(["firendly staff", "friendly staff", "Anna lied", "Peter lied"])
+    first, again, third, fourth = pairs.probabilities
+    assert first.tobytes() == again.tobytes()
+    assert third.tobytes() == fourth.tobytes()
+    assert first.tobytes() != third.tobytes()
 
 
 def test_a_table_of_another_size_is_refused(plain: LevelModel) -> None:

@@ -20,9 +20,10 @@ from cxnlp.models.transformer import TOKENIZER
 from cxnlp.training.assemble import calibrate, records
 from cxnlp.training.linear import folds_of
 from cxnlp.training.network.backbone import resolve
+from cxnlp.training.normalising import behind, learn_normaliser, normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
@@ -69,20 +70,23 @@ def assemble_static(
         InputDataError: too few rows to calibrate on.
     """
     tokens = _tokens(settings)
+    written = (*data.texts, *(soft.whole if soft else ()))
+    normaliser = learn_normaliser(written, settings.normaliser)
     say("counting tokens and pairs")
     blank = StaticScorer(
         settings.static, tokens, np.zeros((0, 6), np.int8), np.ones(6), np.zeros(6)
     )
-    taught = _taught(
-        _features(soft.texts if soft else (), blank), soft, settings.linear.soft_strength
-    )
-    rows = _Rows(data, _features(data.texts, blank), *taught)
+    asked = normalised(soft.texts if soft else (), normaliser)
+    taught = _taught(_features(asked, blank), soft, settings.linear.soft_strength)
+    read = normalised(data.texts, normaliser)
+    rows = _Rows(data, _features(read, blank), *taught)
     folds = folds_of(data.texts, settings.calibration.folds, settings.seed)
     levels, evidence = np.zeros((len(data), 6)), np.zeros(len(data))
     say("scoring each fold by the others")
     for fold in np.unique(folds):
         held = folds == fold
-        found = _fit(rows, settings, blank, ~held).score(data.rows(held).texts)
+        scorer = _fit(rows, settings, blank, ~held)
+        found = scorer.score(normalised(data.rows(held).texts, normaliser))
         levels[held], evidence[held] = found.levels, found.evidence
     calibration = calibrate(Scores(levels, evidence, {}), data, settings)
     say("fitting the table on all rows")
@@ -103,10 +107,11 @@ def assemble_static(
     )
     files = {
         **scorer.files(),
+        **(normaliser.files() if normaliser else {}),
         CALIBRATION: (calibration.model_dump_json(indent=1) + "\n").encode(),
         "config.toml": config_text.encode(),
     }
-    return LevelModel(seal(manifest, files), scorer, calibration)
+    return LevelModel(seal(manifest, files), behind(normaliser, scorer), calibration)
 
 
 def _tokens(settings: TrainingSettings) -> TextTokens:
@@ -123,7 +128,7 @@ def _tokens(settings: TrainingSettings) -> TextTokens:
     return TextTokens.read(path.read_bytes(), length=settings.static.length)
 
 
-def _features(texts: tuple[str, ...], blank: StaticScorer) -> csr_matrix:
+def _features(texts: Sequence[str], blank: StaticScorer) -> csr_matrix:
     from scipy.sparse import csr_matrix, diags
 
     count, pairs = blank.tokens.tokenizer.get_vocab_size(), blank.settings.pairs
