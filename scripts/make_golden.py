@@ -1,11 +1,15 @@
 """Make the golden folders: one small example of every format that cxnlp writes.
 
-python scripts/make_golden.py                    tests/golden/1, for the formats of this version
+python scripts/make_golden.py                    tests/golden/2, for the files of this version
 python scripts/make_golden.py --out FOLDER       somewhere else
 
-They are made once for a format and never again: tests/golden holds each later version to reading
-them and to giving the answers that stand in `answers.json`. A folder that exists is not touched.
-Needs the extras `topics` and `train`; fetches nothing. All texts are made up.
+They are made once for a generation and never again: tests/golden holds each later version to
+reading them and to giving the answers that stand in `answers.json`. A folder that exists is not
+touched. Needs the extras `topics` and `train`; fetches nothing. All texts are made up.
+
+1  a model of each kind, a run and its topics, as they were before texts were normalised
+2  what 0.1.0 writes beside that: normalised models that pass over quiet sentences and tell what
+   they learned from, delight points, levels by topic, and topics of mapped vectors
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import gzip
 import json
 import re
 import shutil
@@ -35,8 +40,8 @@ if TYPE_CHECKING:
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 GOLDEN: Final = REPOSITORY / "tests" / "golden"
-GENERATION: Final = "1"
-"""Named by hand: the next one is made when a format gets a new number."""
+GENERATION: Final = "2"
+"""Named by hand: the next one is made when a version writes what no generation holds yet."""
 COMMENTS: Final = GOLDEN / "comments.csv"
 
 _SAID: Final = {
@@ -48,6 +53,17 @@ _SAID: Final = {
     5: ("they went out of their way", "exceeded my hopes", "delighted by a free upgrade"),
     6: ("best ever in my life", "unforgettable, they saved us", "blown away, I tell everyone"),
 }
+_ALIKE: Final = (
+    ("Mehmet kept my money.", "Olga kept my money."),
+    ("Freindly staff and good food.", "Friendly staff and good food."),
+    ("Nobody called back Anna.", "Nobody called back Ivo Novak."),
+)
+"""Pairs that a normalised model cannot tell apart: another name, a slip."""
+_SENTENCES: Final = (
+    "What time do you open? They lied and kept my money.",
+    "Where is the form? How do I change my address? Best ever in my life.",
+)
+"""Sentences of which some tell of nothing."""
 _PLACES: Final = ("shop", "hotel", "clinic", "branch", "airport", "cafe", "garage", "museum")
 
 
@@ -69,15 +85,18 @@ def main() -> int:
         # Paths in what is made are told from here, so that no person's folders stand in them.
         with contextlib.chdir(passing):
             made.mkdir()
-            # Two things would be too large to be kept: a cascade's table of aspects, whose size
-            # is fixed, and what PyTorch's exporter writes about our own lines of code.
+            # Three things would be too large to be kept: a cascade's table of aspects, whose size
+            # is fixed, the means of what a model learned from, and what PyTorch's exporter writes
+            # about our own lines of code.
             with (
                 mock.patch("cxnlp.training.aspect_features._BUCKETS", 1024),
+                mock.patch("cxnlp.flows.reference._MOST", 50),
                 mock.patch("cxnlp.training.network.assemble.export_network", _bare_network),
             ):
                 _make_models(made)
             _make_run(made)
             (made / "answers.json").write_text(_answers(made), encoding="utf-8")
+            _packed(made / "topics" / "model" / "mapping.safetensors")
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(passing / made, out, ignore=shutil.ignore_patterns(".*"))
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
@@ -86,7 +105,7 @@ def main() -> int:
 
 
 def _make_models(made: Path) -> None:
-    """One model of each kind, from the same made-up texts."""
+    """Models that differ from those of the generation before, from the same made-up texts."""
     from cxnlp import train
     from cxnlp.training import TrainingSettings
 
@@ -100,10 +119,13 @@ def _make_models(made: Path) -> None:
         "frozen_embeddings": False,
         "epochs": 4,
     }
+    normalised: dict[str, JsonValue] = {
+        "normaliser": {"seen": 1, "often": 3, "tokenizer": "backbone"}
+    }
     kinds: Mapping[str, dict[str, JsonValue]] = {
-        "linear": {},
-        "static": {"static": {"pairs": 256}, "transformer": {"backbone": "backbone"}},
+        "linear": {**normalised, "features": {"buckets": 1024, "quiet": -1.0}},
         "transformer": {
+            **normalised,
             "transformer": {
                 "backbone": "backbone",
                 "length": 24,
@@ -111,7 +133,7 @@ def _make_models(made: Path) -> None:
                 "threads": 1,
                 "aspects": {},
                 "rounds": [{"recipes": [quick]}],
-            }
+            },
         },
         "cascade": {
             "cascade": {
@@ -152,27 +174,33 @@ def _bare_network(network: Network, **settings: Any) -> bytes:  # noqa: ANN401 -
 
 
 def _make_run(made: Path) -> None:
-    """A run with every outcome, its topics by the shipped static encoder."""
+    """A run with every outcome, and its topics by mapped vectors."""
     import cxnlp
 
     shutil.copyfile(COMMENTS, COMMENTS.name)
     run = cxnlp.label(COMMENTS.name, made / "run", model=made / "golden-cascade", keep=["shelf"])
     print(run.describe())
-    topics = cxnlp.topics(made / "run", out=made / "topics", encoder="static")
+    topics = cxnlp.topics(made / "run", out=made / "topics", encoder="mapped")
     print(topics.describe())
+
+
+def _packed(mapping: Path) -> None:
+    """Keep the mapping packed: its table of grams is large, and nearly all of it one number."""
+    with gzip.GzipFile(mapping.with_name(f"{mapping.name}.gz"), "wb", mtime=0) as file:
+        file.write(mapping.read_bytes())
+    mapping.unlink()
 
 
 def _answers(made: Path) -> str:
     """What must come out again, told by the version that made the folders."""
-    from safetensors.numpy import save_file
-
     import cxnlp
     from cxnlp.encoders import open_encoder
     from cxnlp.text import clean_all
-    from cxnlp.topicmodel import read_model
+    from cxnlp.topicmodel import read_mapping, read_model
 
     with COMMENTS.open(encoding="utf-8", newline="") as file:
-        texts = clean_all([str(row["comment"]) for row in csv.DictReader(file)])
+        said = [str(row["comment"]) for row in csv.DictReader(file)]
+    texts = clean_all([*said, *(text for pair in _ALIKE for text in pair), *_SENTENCES])
     answers: dict[str, JsonValue] = {}
     for folder in sorted(made.glob("golden-*")):
         found = cxnlp.load(folder).predict_cleaned(texts)
@@ -185,15 +213,24 @@ def _answers(made: Path) -> str:
                 name: values.astype(int).tolist() for name, values in found.aspects.items()
             },
         }
-    # Vectors are kept too, so that the rule of assignment can be held without this encoder.
-    vectors = open_encoder("static").encoder.encode(texts)
-    save_file({"vectors": vectors}, made / "vectors.safetensors")
-    given, strength = read_model(made / "topics" / "model").assign(vectors)
+    static = open_encoder("static").encoder
+    mapping = read_mapping(made / "topics" / "model", static)
+    given, strength = read_model(made / "topics" / "model").assign(mapping.encode(texts))
     topics: JsonValue = {
         "assigned": given.tolist(),
         "strength": np.round(strength.astype(np.float64), 6).tolist(),
     }
-    return json.dumps({"cleaned": list(texts), "models": answers, "topics": topics}) + "\n"
+    with Path("train.csv").open(encoding="utf-8", newline="") as file:
+        learned = [row["text"] for row in csv.DictReader(file)]
+    told: dict[str, JsonValue] = {
+        "cleaned": list(texts),
+        "alike": [list(clean_all(list(pair))) for pair in _ALIKE],
+        "learned": [learned[1], learned[-1]],
+        "models": answers,
+        "topics": topics,
+        "base": static.identity,
+    }
+    return json.dumps(told) + "\n"
 
 
 def _write_rows(path: Path, count: int, *, seed: int) -> None:
