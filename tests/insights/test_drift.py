@@ -84,8 +84,10 @@ def test_what_is_not_known_on_both_sides_is_not_tested() -> None:
 
 
 def test_too_few_comments_are_refused() -> None:
-    with pytest.raises(InputDataError, match="49 comments"):
+    with pytest.raises(InputDataError, match="49 comments now; expected at least 50"):
         drift(month(1), month(2, 49))
+    with pytest.raises(InputDataError, match="49 comments before"):
+        drift(month(1, 49), month(2))
 
 
 def test_levels_and_vectors_may_be_of_other_comments_than_the_lengths() -> None:

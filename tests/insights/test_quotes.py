@@ -14,6 +14,13 @@ def test_a_long_quote_is_cut_at_a_word_and_says_so() -> None:
     assert quote.endswith(("queue…", "after…"))
 
 
+def test_a_word_longer_than_half_a_quote_is_cut_in_its_middle() -> None:
+    quote = quotes_of([0], {0: "b" * 120 + " " + "a" * 300})[0]
+    assert len(quote) == 280
+    assert quote.endswith("a…")
+    assert quotes_of([0], {0: "b" * 200 + " " + "a" * 300}) == ["b" * 200 + "…"]
+
+
 def test_a_script_without_spaces_is_cut_all_the_same() -> None:
     assert len(quotes_of([0], {0: "\u670d" * 400})[0]) == 280
 

@@ -152,8 +152,8 @@ def drift(
     True
     """
     random = np.random.default_rng(seed)
-    for traits in (reference, now):
-        _refuse_few(traits)
+    for traits, side in ((reference, "before"), (now, "now")):
+        _refuse_few(traits, side)
     draws = max(draws, int(np.ceil(4 / false_alarms)))
     orders: dict[tuple[int, int], NDArray[np.bool_]] = {}
     distances: dict[str, NDArray[np.float64]] = {}
@@ -197,11 +197,11 @@ def _told(name: str, before: NDArray[np.generic], now: NDArray[np.generic]) -> s
     return f"{label} {shares[most, 0]:.1%} -> {shares[most, 1]:.1%}"
 
 
-def _refuse_few(traits: Traits) -> None:
+def _refuse_few(traits: Traits, side: str) -> None:
     if len(traits) < LEAST:
         raise InputDataError(
             "drift",
-            found=f"{len(traits)} comments on one side",
+            found=f"{len(traits)} comments {side}",
             expected=f"at least {LEAST}",
             hint="Take a longer period.",
         )

@@ -46,24 +46,11 @@ def impact_and_severity(points: Sequence[Point]) -> Plot:
     for part in range(1, _CURVES + 1):
         parts += _curve(most * part / _CURVES, right, top)
     for one in points:
-        parts.append(
-            line(
-                x(one.share.low),
-                y(one.severity.value),
-                x(one.share.high),
-                y(one.severity.value),
-                "faint",
-            )
-        )
-        parts.append(
-            line(
-                x(one.share.value),
-                y(one.severity.low),
-                x(one.share.value),
-                y(one.severity.high),
-                "faint",
-            )
-        )
+        share, severity = one.share, one.severity
+        parts += [
+            line(x(share.low), y(severity.value), x(share.high), y(severity.value), "faint"),
+            line(x(share.value), y(severity.low), x(share.value), y(severity.high), "faint"),
+        ]
     # The first rank is drawn last, so that it lies on top.
     for one in reversed(points):
         parts += _mark(one, x(one.share.value), y(one.severity.value))

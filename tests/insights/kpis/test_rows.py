@@ -38,6 +38,8 @@ def test_the_largest_group_comes_first_and_equal_ones_by_name() -> None:
 def test_blank_names_are_no_group_and_blanks_around_a_name_do_not_count() -> None:
     code, names = segment_codes(pa.table({"team": [" a", "a ", "  ", "a"]}), "team")
     assert (code.tolist(), names) == ([0, 0, -1, 0], ("a",))
+    code, names = segment_codes(pa.table({"team": ["a", "a", "b", " ", None]}), "team")
+    assert (code.tolist(), names) == ([0, 0, 1, -1, -1], ("a", "b"))
 
 
 def test_names_that_come_encoded_are_the_same_groups() -> None:
@@ -49,6 +51,11 @@ def test_names_that_come_encoded_are_the_same_groups() -> None:
 
 def test_numbers_can_be_groups() -> None:
     assert segment_codes(pa.table({"shop": [7, 8, 7]}), "shop")[1] == ("7", "8")
+
+
+def test_rows_without_a_name_are_in_no_group() -> None:
+    code, names = segment_codes(pa.table({"team": pa.array([None, None], pa.string())}), "team")
+    assert (code.tolist(), names) == ([-1, -1], ())
 
 
 def test_no_rows_are_no_groups() -> None:

@@ -72,6 +72,12 @@ def test_those_most_at_risk_come_first_and_the_rest_is_counted() -> None:
     assert next(one for one in found.left_out if one.what == "customers").n == 8
 
 
+def test_of_those_equally_at_risk_the_latest_in_time_comes_first() -> None:
+    same = 2, 1, 2
+    found = customer_views(run(("ann", 3, *same), ("bo", 9, *same), ("cy", 1, *same)))
+    assert found.table["customer"].to_pylist() == ["bo", "ann", "cy"]
+
+
 def test_returning_customers_fall_and_rise() -> None:
     found = customer_views(
         run(
