@@ -7,8 +7,10 @@ The bill is that of the environment in which the script runs: every distribution
 install and the extras (without `dev`) need there. An environment rarely holds all extras: the page
 of licences says of each whether it is told whole, and the bill calls itself incomplete where one is
 not. What was installed elsewhere (`pip install --target DIR`) is told, too, with PYTHONPATH=DIR.
-Exit code 1 if a distribution stands under a strong copyleft (GPL, AGPL, SSPL …) or under a licence
-that its metadata do not tell; what is not installed is named, and is a failure with --complete.
+Exit code 1 if a distribution stands under a strong copyleft (GPL, AGPL, SSPL …), or if one that the
+plain install or an extra of `all` needs tells no licence. An extra outside `all` may need one that
+tells none: that is why it stands outside, and the page says so. What is not installed is named, and
+is a failure with --complete.
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bill.cyclonedx import write_cyclonedx
-from bill.dependencies import bill_of, extras_of
-from bill.licences import expression_of, kind_of
+from bill.dependencies import bill_of, extras_of, within
+from bill.licences import Kind, expression_of, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,26 +54,35 @@ def main() -> int:
     bill = bill_of(DISTRIBUTION, extras)
     options.out.mkdir(parents=True, exist_ok=True)
     models = {path.name: path for path in sorted((REPOSITORY / "models").iterdir()) if _whole(path)}
-    absent = {extra: bill_of(DISTRIBUTION, (extra,)).absent for extra in extras}
-    texts = {"sbom.cdx.json": write_cyclonedx(bill, models), "licences.md": page(bill, absent)}
+    bills = {extra: bill_of(DISTRIBUTION, (extra,)) for extra in extras}
+    texts = {"sbom.cdx.json": write_cyclonedx(bill, models), "licences.md": page(bill, bills)}
     for name, text in texts.items():
         (options.out / name).write_text(text, encoding="utf-8")
         print(options.out / name)
-    refused = [name for name in bill.names if not kind_of(expression_of(name)).allowed]
-    for name in refused:
-        words = expression_of(name) or "a licence that its metadata do not tell"
+    inside = set(within(DISTRIBUTION, "all"))
+    core = set(bill_of(DISTRIBUTION, [extra for extra in extras if extra in inside]).names)
+    refused = []
+    for name in bill.names:
+        expression = expression_of(name)
+        if kind_of(expression).allowed:
+            continue
+        words = expression or "a licence that its metadata do not tell"
+        if name in core or kind_of(expression) is not Kind.UNKNOWN:
+            refused.append(name)
+        else:
+            words += " (needed by extras outside `all` only)"
         print(f"{name} {metadata.version(name)}: {words}", file=sys.stderr)
     if bill.absent:
         print(f"not installed here: {', '.join(sorted(bill.absent))}", file=sys.stderr)
     return 1 if refused or (options.complete and bill.absent) else 0
 
 
-def page(bill: Bill, absent: Mapping[str, frozenset[str]]) -> str:
+def page(bill: Bill, bills: Mapping[str, Bill]) -> str:
     """The licences as a table in Markdown, the strictest first, and above it what it covers.
 
     Args:
         bill: what is needed.
-        absent: what each extra asks for and is not installed here.
+        bills: the same of each extra by itself.
     """
     rows = sorted((-kind_of(expression_of(name)), name) for name in bill.names)
     lines = [
@@ -82,7 +93,7 @@ def page(bill: Bill, absent: Mapping[str, frozenset[str]]) -> str:
         "| Install | Told |",
         "|---|---|",
         "| plain | whole |",
-        *(f"| `[{extra}]` | {_told(missing)} |" for extra, missing in sorted(absent.items())),
+        *(f"| `[{extra}]` | {_told(one)} |" for extra, one in sorted(bills.items())),
         "",
         "| Distribution | Version | Licence | Kind | Needed by |",
         "|---|---|---|---|---|",
@@ -97,10 +108,12 @@ def page(bill: Bill, absent: Mapping[str, frozenset[str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _told(missing: frozenset[str]) -> str:
-    if not missing:
-        return "whole"
-    return f"**not** {', '.join(sorted(missing))}, nor what they need"
+def _told(bill: Bill) -> str:
+    told = "whole"
+    if bill.absent:
+        told = f"**not** {', '.join(sorted(bill.absent))}, nor what they need"
+    silent = [name for name in bill.names if kind_of(expression_of(name)) is Kind.UNKNOWN]
+    return f"{told}; no licence is told by {', '.join(silent)}" if silent else told
 
 
 def _whole(folder: Path) -> bool:

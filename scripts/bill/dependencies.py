@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Bill", "bill_of", "extras_of"]
+__all__ = ["Bill", "bill_of", "extras_of", "within"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,13 @@ def extras_of(distribution: str, *, without: Iterable[str] = ()) -> tuple[str, .
     """
     declared = metadata.metadata(distribution).get_all("Provides-Extra") or []
     return tuple(sorted(set(declared) - set(without)))
+
+
+def within(distribution: str, extra: str) -> tuple[str, ...]:
+    """The extras that an extra asks for of its own distribution, sorted: such as those of `all`."""
+    root = canonicalize_name(distribution)
+    own = [wanted for name, wanted in _requirements(root, frozenset({extra})) if name == root]
+    return tuple(sorted(frozenset().union(*own)))
 
 
 def bill_of(distribution: str, extras: Iterable[str]) -> Bill:

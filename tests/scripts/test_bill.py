@@ -157,6 +157,33 @@ def test_a_strong_copyleft_is_refused_by_name(tmp_path: Path) -> None:
     assert "madeup-silent 1.0: a licence that its metadata do not tell" in done.stderr
 
 
+def test_an_extra_outside_all_may_need_what_tells_no_licence_but_no_strong_copyleft(
+    tmp_path: Path,
+) -> None:
+    told = (
+        "Provides-Extra: all\nProvides-Extra: inside\nProvides-Extra: outside\n"
+        'Requires-Dist: cxnlp[inside]; extra == "all"\n'
+        'Requires-Dist: madeup-{needed}; extra == "inside"\n'
+        'Requires-Dist: madeup-silent; extra == "outside"'
+    )
+    _install(tmp_path, "madeup-silent", "")
+    _install(tmp_path, "madeup-plain", "License-Expression: MIT")
+    _install(tmp_path, "cxnlp", told.format(needed="plain"))
+    done = _run("--out", str(tmp_path / "out"), before=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "madeup-silent 1.0: a licence that its metadata do not tell (needed by" in done.stderr
+    page = (tmp_path / "out" / "licences.md").read_text(encoding="utf-8")
+    assert "| `[inside]` | whole |" in page
+    assert "| `[outside]` | whole; no licence is told by madeup-silent |" in page
+    for needed, strict in (("silent", "plain"), ("plain", "strict")):
+        other = tmp_path / f"{needed}-{strict}"
+        other.mkdir()
+        _install(other, "madeup-silent", "License-Expression: GPL-3.0-only" * (strict == "strict"))
+        _install(other, "madeup-plain", "License-Expression: MIT")
+        _install(other, "cxnlp", told.format(needed=needed))
+        assert _run("--out", str(other / "out"), before=other).returncode == 1
+
+
 def test_an_extra_that_is_not_there_is_refused(tmp_path: Path) -> None:
     done = _run("--out", str(tmp_path), "--extras", "no-such-extra")
     assert done.returncode == 2
