@@ -36,6 +36,18 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, name: str) -> None:
         read_columns(tmp_path / name, ["text"])
 
 
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text,level,level\nlate,2,3\n")
+    with pytest.raises(InputDataError, match="2 columns 'level'"):
+        read_columns(tmp_path / "t.csv", ["text", "level"])
+
+
+def test_bytes_of_another_encoding_are_named(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("text,level\ncafé shut,2\n".encode("latin-1"))
+    with pytest.raises(InputDataError, match=r"no UTF-8.*Save it as UTF-8"):
+        read_columns(tmp_path / "t.csv", ["text", "level"])
+
+
 def test_a_folder_that_datasets_has_saved_is_a_table(tmp_path: Path) -> None:
     from datasets import Dataset
 

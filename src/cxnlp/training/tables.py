@@ -28,13 +28,23 @@ def read_columns(path: str | Path, columns: Sequence[str]) -> dict[str, list[obj
     try:
         table = _read(Path(path))
     except (OSError, UnicodeError, pa.ArrowException) as error:
+        coded = "UTF8" in str(error) or isinstance(error, UnicodeError)
         raise InputDataError(
             path,
-            found=f"a table that cannot be read ({type(error).__name__})",
+            found="bytes that are no UTF-8"
+            if coded
+            else f"a table that cannot be read ({type(error).__name__})",
             expected="a CSV, TSV, JSONL or Parquet file, or a folder that `datasets` has saved",
-            hint="Check the path and the file's form.",
+            hint="Save it as UTF-8." if coded else "Check the path and the file's form.",
         ) from error
     for column in columns:
+        if table.column_names.count(column) > 1:
+            raise InputDataError(
+                path,
+                found=f"{table.column_names.count(column)} columns {column!r}",
+                expected="one",
+                hint="Rename or remove the others.",
+            )
         if column not in table.column_names:
             near = difflib.get_close_matches(column, table.column_names, n=1)
             raise InputDataError(
