@@ -6,13 +6,18 @@ import csv
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 import cxnlp
 from cxnlp.cli import main
+from cxnlp.cli.verbs.prevalence import corrected_words
 from cxnlp.errors import GateError, InputDataError, ModelError
 from cxnlp.flows.audited import corrected_shares_of, quantified_shares_of
 from cxnlp.flows.sample import sample
+from cxnlp.insights.intervals import Estimates
+from cxnlp.insights.prevalence import CorrectedShares
+from cxnlp.runs import open_finished
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -226,3 +231,43 @@ def test_the_command_gives_shares_behind_the_test_or_none_with_8(
     assert json.loads(said.out)["shares"] is None
     assert "Judge a random part instead" in said.err
     assert main([*words, "--quantifier", "EMQ"]) in {GateError.exit_code, 7}
+
+
+def test_a_review_of_another_run_corrects_no_shares_though_the_ids_are_there(
+    run: Path, tmp_path: Path
+) -> None:
+    """Rows without an id of their own are counted: every run has a first one."""
+    frames = list(TRUTH)
+    other, review = tmp_path / "other", tmp_path / "review.csv"
+    cxnlp.label([frames[n % 4].format(n + 1) for n in range(400)], other, model="levels-fast")
+    sample(other, out=review, size=80, random_share=0.5)
+    judge(review)
+    assert corrected_shares_of(other, review).judged == 40
+    with pytest.raises(InputDataError, match="another text") as caught:
+        corrected_shares_of(run, review)
+    assert "visit" not in str(caught.value)
+
+
+def test_judged_comments_that_the_model_cannot_read_are_named(tmp_path: Path) -> None:
+    """They belong to neither side; before, the file was said to be of another run."""
+    told = "Das Personal war sehr freundlich und hat uns an Tag {} schnell geholfen."
+    texts = [told.format(n) if n == 3 else f"Lovely people on visit {n}." for n in range(60)]
+    cxnlp.label(texts, tmp_path / "run", model="levels-fast")
+    ids = open_finished(tmp_path / "run").labels(["id"])["id"].to_pylist()
+    review = tmp_path / "review.csv"
+    lines = [f"{name},,desired" for name in ids]
+    review.write_text("\n".join(["id,level,corrected_level", *lines]), encoding="utf-8")
+    with pytest.raises(InputDataError, match="1 comments in languages that the model does not"):
+        corrected_shares_of(tmp_path / "run", review, all_random=True)
+
+
+def test_shares_that_do_not_add_up_are_said_to_be_told_each_by_itself() -> None:
+    """Found by use: six shares of 92 % in all, and no word why."""
+    shares = np.array([0.2, 0.3, 0.2, 0.2, 0.02, 0.0])
+
+    def told(value: np.ndarray) -> str:
+        each = Estimates(value, value, value, np.full(6, 9))
+        return corrected_words(CorrectedShares(each, value, value, judged=40, rows=500))
+
+    assert "each share is told by itself: together they make 92 %" in told(shares)
+    assert "together" not in told(shares / shares.sum())

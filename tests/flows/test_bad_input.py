@@ -251,3 +251,69 @@ def test_ids_that_do_not_match_between_files_are_named(
     assert main([*words, str(tmp_path / "new.csv")]) == InputDataError.exit_code
     assert "'zz9'" in capsys.readouterr().err
     assert not (tmp_path / "new.csv").exists()
+
+
+def test_pages_and_decisions_never_take_the_place_of_what_is_read(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = gold.read_bytes()
+    both = f"compare levels-fast levels-fast {gold}"
+    for words in (
+        f"evaluate levels-fast {gold} --html {gold}",
+        f"{both} --html {gold}",
+        f"{both} --out {gold}",
+    ):
+        assert main(words.split()) == UsageError.exit_code
+        said = capsys.readouterr()
+        assert "gold.csv: found a file that is read here" in said.err
+        assert said.out == ""
+    assert gold.read_bytes() == before
+    assert main(f"evaluate levels-fast {gold} --html {tmp_path}".split()) == UsageError.exit_code
+    assert "found a folder; expected the name of a file" in capsys.readouterr().err
+    below = gold / "page.html"
+    assert main(f"evaluate levels-fast {gold} --html {below}".split()) == UsageError.exit_code
+    assert "a folder that cannot be made" in capsys.readouterr().err
+
+
+def test_the_folder_of_a_file_to_come_is_made(gold: Path, tmp_path: Path) -> None:
+    """Found by use: hours of judging ended in a traceback, for want of a folder."""
+    new = tmp_path / "new"
+    assert main(f"evaluate levels-fast {gold} --html {new}/a/page.html --quiet".split()) == 0
+    words = f"compare levels-fast levels-fast {gold} --html {new}/b/p.html --out {new}/c/d.json"
+    assert main([*words.split(), "--quiet"]) == 0
+    ids = [(*row, f"i{place}") for place, row in enumerate(row for row in ROWS for _ in range(4))]
+    table = write(tmp_path / "ids.csv", ids, "text,level,shop,id")
+    for ending in ("csv", "json"):
+        review = new / ending / f"review.{ending}"
+        words = f"audit {table} --model levels-fast --out {review} --quiet"
+        assert main(words.split()) == 0
+        assert review.exists()
+    merged = new / "e" / "merged.csv"
+    words = f"audit {table} --merge {new}/csv/review.csv --out {merged} --quiet"
+    assert main(words.split()) == 0
+    assert {path.name for path in new.rglob("*.*")} >= {"page.html", "p.html", "d.json"}
+    assert merged.exists()
+
+
+def test_a_table_whose_texts_are_all_empty_is_named_for_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = write(tmp_path / "gold.csv", [("", 4, ""), (" ", 2, "")])
+    for words in (f"evaluate levels-fast {gold}", f"compare levels-fast levels-fast {gold}"):
+        assert main(words.split()) == InputDataError.exit_code
+        assert "gold.csv: found no row with a text" in capsys.readouterr().err
+
+
+def test_a_comparison_is_sliced_by_columns_on_the_command_line_too(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The hint for a column that is not there named an option that `compare` did not have."""
+    words = ["compare", "levels-fast", "levels-fast", str(gold), "--quiet", "--json"]
+    assert main([*words, "--slice", "shop"]) == 0
+    assert "shop=north" in json.loads(capsys.readouterr().out)["slices"]
+    gate = tmp_path / "gate.toml"
+    gate.write_text('slices = ["shop"]\n', encoding="utf-8")
+    assert main([*words, "--gate", str(gate), "--slice", "level"]) == GateError.exit_code
+    assert {"shop=north", "level=1"} <= set(json.loads(capsys.readouterr().out)["slices"])
+    assert main([*words, "--slice", "team"]) == InputDataError.exit_code
+    assert "Name it with --slice" in capsys.readouterr().err

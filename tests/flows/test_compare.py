@@ -246,6 +246,7 @@ def test_too_few_rows_meet_no_gate_and_the_least_is_said(gold: Path) -> None:
 def test_few_clusters_meet_no_gate_however_many_rows_they_have(gold: Path) -> None:
     found = compare("levels-fast", "levels-fast", gold, gate=FAST, clusters="channel")
     assert "judged rows of 2 clusters, at least 20" in found.conditions[0].why
+    assert any("2 clusters" in one and "no verdict is given" in one for one in found.warnings)
     assert not found.promoted
     found = compare("levels-fast", "levels-fast", gold, gate=FAST, clusters="id")
     assert found.promoted

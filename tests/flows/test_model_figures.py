@@ -39,6 +39,13 @@ def test_a_file_of_another_form_tells_nothing(tmp_path: Path, written: str) -> N
     assert told(tmp_path, written) == NOTHING
 
 
+def test_the_calibration_of_evidence_is_told_where_it_was_measured(tmp_path: Path) -> None:
+    one = {"value": 0.011, "low": 0.008, "high": 0.023}
+    (only,), _ = told(tmp_path, json.dumps({"metrics": {"evidence_calibration_error": one}}))
+    assert (only.value, only.low, only.high) == (0.011, 0.008, 0.023)
+    assert "calibration" in only.name
+
+
 def test_what_is_not_known_is_left_out_and_not_guessed(tmp_path: Path) -> None:
     metrics = {
         "macro_f1": {"value": 0.5, "low": None, "high": 0.6},

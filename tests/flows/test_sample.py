@@ -136,3 +136,23 @@ def test_a_review_that_judges_nothing_gives_no_table(run: Path, tmp_path: Path) 
     with pytest.raises(InputDataError, match="corrected_level filled in"):
         take_labels(run, tmp_path / "review.csv", tmp_path / "labels.csv")
     assert not (tmp_path / "labels.csv").exists()
+
+
+def test_a_review_of_another_run_is_refused_though_the_ids_are_there(
+    run: Path, tmp_path: Path
+) -> None:
+    """Rows without an id of their own are counted: every run has a first one."""
+    other, review = tmp_path / "other", tmp_path / "review.csv"
+    cxnlp.label([f"Quite another comment, number {n}." for n in range(80)], other)
+    sample(other, out=review, size=10)
+    fill(review, {0: "desired"})
+    with pytest.raises(InputDataError, match="another text") as caught:
+        take_labels(run, review, tmp_path / "labels.csv")
+    assert "Quite" not in str(caught.value)
+    sample(run, out=review, size=10, fresh=True)
+    fill(review, {0: "desired"})
+    rows = review.read_text(encoding="utf-8").splitlines(keepends=True)
+    review.write_text("".join([*rows, "11,zz9,Mine,,,,,,chosen,,,,,\n"]), encoding="utf-8")
+    with pytest.raises(InputDataError, match=r"1 ids that the run .* does not have, such as 'zz9'"):
+        take_labels(run, review, tmp_path / "labels.csv")
+    assert not (tmp_path / "labels.csv").exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cxnlp.metrics import bootstrap
+from cxnlp.metrics import Estimate, bootstrap, resamples
 
 
 def _mean(values: np.ndarray) -> float:
@@ -76,3 +76,18 @@ def test_of_no_rows_or_no_number_nothing_is_made_up() -> None:
     never = bootstrap(lambda x: float("nan") * float(x.sum()), np.arange(5.0), draws=20)
     assert np.isnan([never.value, never.low, never.high]).all()
     assert never.n == 5
+
+
+def test_what_is_not_known_is_said_in_words() -> None:
+    nothing = float("nan")
+    assert str(Estimate(1.0, nothing, nothing, 1)) == "1.000 (no interval)"
+    assert str(Estimate(nothing, nothing, nothing, 9)) == "no number"
+
+
+def test_resamples_are_the_same_whatever_is_measured_on_them() -> None:
+    clusters = ["a", "a", "b", "c"]
+    first = [rows.tolist() for rows in resamples(4, clusters, draws=5, seed=2)]
+    assert first == [rows.tolist() for rows in resamples(4, clusters, draws=5, seed=2)]
+    for rows in first:
+        assert rows.count(0) == rows.count(1)
+    assert [*resamples(3, ["a"] * 3)] == []

@@ -46,3 +46,37 @@ def test_few_rows_give_no_verdict() -> None:
 def test_a_gain_is_positive_where_the_challenger_is_better() -> None:
     true = np.full(30, 6)
     assert compared(np.full(30, 4), true, true).gain == pytest.approx(2)
+
+
+def test_a_difference_that_is_told_apart_is_not_printed_as_nothing() -> None:
+    """Found by use: 0.000 -> 0.000, difference 0.000, yet `worse`."""
+    true = np.zeros(40)
+    small = paired_difference(
+        lambda _, answers: float(answers.mean()),
+        true,
+        np.full(40, 0.0001),
+        np.full(40, 0.0004),
+        higher_is_better=False,
+    )
+    assert str(small) == "0.00010 -> 0.00040  0.00030 [0.00030, 0.00030]  worse"
+
+
+def test_of_few_clusters_no_verdict_is_given_however_many_rows_they_have() -> None:
+    """Found by use: `better` stood beside a warning that its interval is too narrow."""
+    true = np.tile([1, 6], 100)
+
+    def told(clusters: int) -> PairedDifference:
+        return paired_difference(
+            mean_absolute_error,
+            true,
+            np.full(200, 3),
+            true,
+            higher_is_better=False,
+            clusters=np.arange(200) % clusters,
+            draws=50,
+        )
+
+    assert told(20).verdict is Verdict.BETTER
+    few = told(19)
+    assert few.verdict is Verdict.NOT_DISTINGUISHABLE
+    assert few.unknown == "rows of fewer than 20 clusters"

@@ -80,3 +80,45 @@ def test_without_a_text_that_has_a_level_no_sentence_claims_how_many_are_right()
     html = page(confusion=np.zeros((6, 6), int).tolist())
     assert "placed on it" not in html
     assert 'id="measures"' in html
+
+
+def test_a_cell_tells_its_share_and_how_sure_it_is() -> None:
+    nothing: list[Estimate | None] = [None] * 6
+    row = [Estimate(0.75, 0.3, 0.95, 4), Estimate(0.25, 0.05, 0.7, 4)]
+    empty = [Estimate(0.0, 0.0, 0.49, 4)] * 4
+    counts = [[3, 1, 0, 0, 0, 0], *[[0] * 6] * 5]
+    html = page(confusion=counts, confusion_shares=[[*row, *empty], *[nothing] * 5])
+    assert "75% (30\N{EN DASH}95%)" in html
+    told = "Of 4 texts on criminal, 1 (25%; 95 % interval 5\N{EN DASH}70%) are placed on basic"
+    assert told in html
+    assert "0 (0%; 95 % interval 0\N{EN DASH}49%) are placed on unbelievable" in html
+    assert html.count("are placed on") == 6 + 1, "six cells and the sentence at the top"
+
+
+def test_dots_have_the_intervals_that_were_measured() -> None:
+    ends = np.array([0.1]), np.array([0.95])
+    curve = Reliability(np.array([0.4]), np.array([0.5]), np.array([400]), *ends)
+    html = page(reliability=curve, evidence_reliability=curve)
+    assert html.count('y1="90%" x2="40%" y2="5%" class="whisker"') == 2
+    nothing = np.array([np.nan])
+    html = page(
+        reliability=Reliability(np.array([0.4]), np.array([0.5]), np.array([1]), nothing, nothing)
+    )
+    assert "0.50 (no interval), 1 rows" in html
+
+
+def test_the_error_by_chance_stands_with_its_range() -> None:
+    measures = {
+        "evidence_calibration_error": Estimate(0.02, 0.01, 0.05, 40),
+        "evidence_calibration_error_by_chance": Estimate(0.012, 0.007, 0.019, 40),
+    }
+    curve = Reliability(np.array([0.4]), np.array([0.5]), np.array([40]))
+    html = page(measures=measures, evidence_reliability=curve)
+    assert "a perfect model would show 0.012" in html
+    assert "(0.007\N{EN DASH}0.019)" in html
+
+
+def test_a_note_is_no_warning() -> None:
+    html = page(notes=("The baseline is the model itself.",))
+    assert '<p class="note">The baseline is the model itself.</p>' in html
+    assert "Warning" not in html

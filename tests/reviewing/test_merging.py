@@ -83,7 +83,7 @@ def test_a_label_that_changed_since_is_not_written_over(table: Path, tmp_path: P
 
 def test_ids_that_the_table_does_not_have_are_named(table: Path, tmp_path: Path) -> None:
     table.write_text("id,text,level\nz,Fine,3\n", encoding="utf-8")
-    with pytest.raises(InputDataError, match=r"1 ids that .* does not have, such as 'a'"):
+    with pytest.raises(InputDataError, match=r"2 ids that .* does not have, such as 'a'"):
         merge(table, read_review(returned(tmp_path, a="criminal")), tmp_path / "out.csv")
 
 
@@ -194,3 +194,55 @@ def test_an_id_that_stands_twice_in_the_table_is_refused(table: Path, tmp_path: 
         file.write("-b,Kind staff,4,west\n")
     with pytest.raises(InputDataError):
         merge(table, read_review(returned(tmp_path, b="2")), tmp_path / "out.csv")
+
+
+def test_a_review_of_another_table_is_refused_by_rows_that_nobody_judged(
+    table: Path, tmp_path: Path
+) -> None:
+    """Found by a reviewer: with nothing judged, the review of any table was taken."""
+    table.write_text("id,text,level\na,=1+1 is what they charged,basic\n", encoding="utf-8")
+    for judged in ({}, {"a": "criminal"}):
+        with pytest.raises(InputDataError, match=r"1 ids that .* does not have, such as '-b'"):
+            merge(table, read_review(returned(tmp_path, **judged)), tmp_path / "out.csv")
+    table.write_text("text,level\nSlow,basic\nKind staff,4\n", encoding="utf-8")
+    review = tmp_path / "other.csv"
+    review.write_text("id,text,level,corrected_level\n2,Late again,basic,\n", encoding="utf-8")
+    with pytest.raises(InputDataError, match=r"gold\.csv, row 2: found another text") as caught:
+        merge(table, read_review(review), tmp_path / "out.csv")
+    assert "was in other.csv under the id '2'" in str(caught.value)
+    assert "Late" not in str(caught.value)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_tasks_that_nobody_judged_are_held_against_the_table_too(
+    table: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "export.json"
+    for data, found in (({"id": "z"}, "such as 'z'"), ({"id": "c", "text": "Poor"}, "row 3")):
+        path.write_text(json.dumps([{"data": data, "annotations": []}]), encoding="utf-8")
+        with pytest.raises(InputDataError, match=found):
+            merge(table, read_tasks(path), tmp_path / "out.csv")
+
+
+def test_rows_left_alone_may_have_changed_their_label_or_lost_their_text(
+    table: Path, tmp_path: Path
+) -> None:
+    """Another review may have come back in between, and empty lines are no comments."""
+    table.write_text(table.read_text().replace("4.0", "5"), encoding="utf-8")
+    review = returned(tmp_path, a="criminal")
+    merged = merge(table, read_review(review), tmp_path / "out.csv")
+    assert (merged.changed, merged.left) == (1, 1)
+    review.write_text(
+        "id,text,level,corrected_level\na,,basic,criminal\n-b,,desired,\n,,,\n", encoding="utf-8"
+    )
+    merged = merge(table, read_review(review), tmp_path / "again.csv")
+    assert (merged.changed, merged.left) == (1, 1)
+
+
+def test_a_text_that_a_spreadsheet_cut_short_is_known_again(tmp_path: Path) -> None:
+    """A cell holds 32,767 characters."""
+    long = "They kept us waiting. " * 2000
+    table, review = tmp_path / "gold.csv", tmp_path / "review.csv"
+    table.write_text(f"id,text,level\na,{long},4\n", encoding="utf-8")
+    review.write_text(f"id,text,level,corrected_level\na,{long[:32767]},4,2\n", encoding="utf-8")
+    assert merge(table, read_review(review), tmp_path / "out.csv").changed == 1

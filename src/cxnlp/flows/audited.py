@@ -12,6 +12,7 @@ from cxnlp.flows.drift import model_that_read
 from cxnlp.flows.gold import read_gold
 from cxnlp.flows.overlap import overlap_of
 from cxnlp.flows.review_files import read_returned
+from cxnlp.flows.reviewed_run import reviewed_texts
 from cxnlp.insights.prevalence import CorrectedShares, corrected_shares
 from cxnlp.insights.quantification import Quantified, quantified_shares
 from cxnlp.runs import open_finished
@@ -55,8 +56,9 @@ def corrected_shares_of(
 
     Raises:
         RunFolderError: `run` is no run folder.
-        InputDataError: the review cannot be read, has ids that the run has not, does not tell what
-            was drawn at random, or too few of that part are judged, or too many skipped.
+        InputDataError: the review cannot be read, has ids that the run has not or other texts,
+            does not tell what was drawn at random, or too few of that part are judged, or too many
+            skipped.
     """
     returned = read_returned(review)
     if not (returned.told or all_random):
@@ -67,7 +69,9 @@ def corrected_shares_of(
             hint="If all of its comments are a simple random sample of the run, say so: "
             "`cxnlp prevalence RUN --review FILE --all-random`.",
         )
-    labels = open_finished(run).labels(["id", *PROBABILITY_COLUMNS, "evidence", "status"])
+    opened = open_finished(run)
+    reviewed_texts(opened, returned)
+    labels = opened.labels(["id", *PROBABILITY_COLUMNS, "evidence", "status"])
     read = np.array(
         [status != Status.UNSUPPORTED_LANGUAGE.value for status in labels["status"].to_pylist()]
     )
@@ -75,14 +79,14 @@ def corrected_shares_of(
     part = {one.id for one in returned.drawn}
     judged = [one for one in returned.corrections if one.id in part]
     skipped = skipped_of(returned, len(place))
-    strangers = [one for one in (*(one.id for one in judged), *skipped) if one not in place]
-    if strangers:
+    unread = [one for one in (*(one.id for one in judged), *skipped) if one not in place]
+    if unread:
         raise InputDataError(
             returned.name,
-            found=f"{len(strangers)} ids that the run {run} does not have, such as "
-            f"{strangers[0][:40]!r}",
-            expected="ids of that run",
-            hint="Name the run that the review file was made from.",
+            found=f"{len(unread)} comments in languages that the model does not read, such as "
+            f"{unread[0][:40]!r}",
+            expected="comments that it reads, as `cxnlp sample` draws them",
+            hint="Take them out of the file: the shares are those of the comments that it reads.",
         )
     probabilities = np.column_stack([labels[name].to_numpy() for name in PROBABILITY_COLUMNS])
     found = corrected_shares(

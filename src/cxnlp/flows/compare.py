@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxnlp.errors import GateError, InputDataError
+from cxnlp.errors import GateError
 from cxnlp.flows.conditions import Condition, judge
+from cxnlp.flows.few_clusters import few_clusters
 from cxnlp.flows.gate import Gate
-from cxnlp.flows.gold import GoldTable, judged_slices, read_gold
+from cxnlp.flows.gold import GoldTable, judged_rows, judged_slices, read_gold
 from cxnlp.flows.measures import KAPPA, MEASURES, one_level
 from cxnlp.flows.overlap import overlap_of
+from cxnlp.flows.written import prepare_place, write_words
 from cxnlp.metrics import Estimate, clusters_in
 from cxnlp.metrics.paired import LEAST_ROWS, PairedDifference, paired_difference
 from cxnlp.models import LevelModel, load
 from cxnlp.reporting.compared import ComparedModels, render_compared
-from cxnlp.whole import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from pydantic import JsonValue
@@ -99,7 +100,8 @@ class Comparison:
         """Verdicts, worst changes and the decision as lines of text."""
         lines = [
             *(f"WARNING: {words}" for words in self.warnings),
-            f"{self.champion[0]} -> {self.challenger[0]} on {self.data}: {self.judged} rows",
+            f"{self.champion[0]} -> {self.challenger[0]} on {self.data}: {self.judged} "
+            + ("row" if self.judged == 1 else "rows"),
             "  measure: champion -> challenger  difference with interval  verdict",
             *(f"  {name:<26} {found}" for name, found in self.overall.items()),
             "slices, mean absolute error",
@@ -122,6 +124,7 @@ def compare(
     *,
     gate: Gate | str | Path | None = None,
     columns: DataSettings | None = None,
+    slices: Sequence[str] = (),
     clusters: str | None = None,
     out: str | Path | None = None,
     say: Callable[[str], None] = lambda _: None,
@@ -136,6 +139,7 @@ def compare(
         data: a table of texts with levels that neither has learned from, or its path.
         gate: what the challenger must hold, or its TOML file; without it nothing is decided.
         columns: names of the table's columns.
+        slices: columns to slice by, beside those of the gate, length, language, source and channel.
         clusters: column whose equal values belong together, such as the customer.
         out: file for the comparison and the decision as JSON.
         say: is told what happens.
@@ -144,6 +148,7 @@ def compare(
         ModelError: a model cannot be read.
         InputDataError: the table cannot be read, or no row has a level.
         ConfigurationError: the gate's file does not hold.
+        UsageError: `out` cannot be written, or is a file that is read here.
 
     >>> import tempfile
     >>> rows = ["text,level", "They lied to me.,1", "It was fine.,3", "Wonderful staff!,5"]
@@ -154,21 +159,20 @@ def compare(
     >>> found.promoted, found.conditions[0].why.partition(":")[0]
     (False, '3 judged rows, at least 150 wanted')
     """
+    if out is not None:
+        prepare_place(out, [one for one in (data, gate) if isinstance(one, (str, Path))])
     rules = Gate.read(gate) if isinstance(gate, (str, Path)) else gate or Gate()
     models = [m if isinstance(m, LevelModel) else load(m) for m in (champion, challenger)]
     if not isinstance(data, GoldTable):
-        data = read_gold(data, columns, slices=rules.slices, clusters=clusters)
-    judged = data.labelled.levels > 0
-    if not judged.any():
-        raise InputDataError(
-            data.labelled.name,
-            found="no row with a level 1 to 6",
-            expected="rows to judge by",
-            hint="Label some rows first; 0 means that a text tells of no service experience.",
-        )
+        chosen = [*dict.fromkeys((*rules.slices, *slices))]
+        data = read_gold(data, columns, slices=chosen, clusters=clusters)
+    judged = judged_rows(data.labelled)
     doubts = [*(overlap_of(model, data.labelled) for model in models), one_level(data.labelled)]
     if judged.sum() < LEAST_ROWS:
         doubts.append(f"of fewer than {LEAST_ROWS} judged rows no verdict is given")
+    if data.clusters is not None:
+        few = few_clusters(data.clusters, judged, {})
+        doubts.append(few and f"{few}: no verdict is given")
     if models[0].digest == models[1].digest:
         doubts.append(f"champion and challenger are one model ({models[0].name}): nothing differs")
     warnings = tuple(filter(None, doubts))
@@ -176,7 +180,7 @@ def compare(
         say(f"WARNING: {words}")
     answers = [model.predict_cleaned(data.labelled.texts) for model in models]
     overall = _differences(data, answers, judged, rules)
-    slices = {
+    sliced = {
         name: _differences(data, answers, rows, rules)
         for name, rows in judged_slices(data, judged, say).items()
     }
@@ -187,13 +191,13 @@ def compare(
         data.labelled.digest,
         int(judged.sum()),
         overall,
-        slices,
+        sliced,
         ()
         if gate is None
         else judge(
             rules,
             overall,
-            slices,
+            sliced,
             rows=int(judged.sum()),
             clusters=None if data.clusters is None else clusters_in(data.clusters[judged]),
         ),
@@ -201,12 +205,16 @@ def compare(
     )
     if out is not None:
         content = json.dumps(found.to_json(), indent=1) + "\n"
-        write_whole(Path(out), lambda path: _write(path, content))
+        write_words(out, content)
     return found
 
 
 def write_comparison(found: Comparison, path: str | Path) -> None:
-    """Write a comparison as one HTML page that opens offline, whole or not at all."""
+    """Write a comparison as one HTML page that opens offline, whole or not at all.
+
+    Raises:
+        UsageError: the place cannot be written to.
+    """
     page = render_compared(
         ComparedModels(
             champion=found.champion[0],
@@ -224,11 +232,7 @@ def write_comparison(found: Comparison, path: str | Path) -> None:
             slices=found.slices,
         )
     )
-    write_whole(Path(path), lambda aside: _write(aside, page))
-
-
-def _write(path: Path, content: str) -> None:
-    path.write_text(content, encoding="utf-8")
+    write_words(path, page)
 
 
 def _differences(

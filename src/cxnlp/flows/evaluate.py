@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cxnlp import metrics
-from cxnlp.errors import InputDataError
 from cxnlp.flows.baselines import BASELINES, ITSELF, LINEAR, Baseline, baseline_levels
 from cxnlp.flows.evaluation import Evaluation
 from cxnlp.flows.few_clusters import few_clusters
-from cxnlp.flows.gold import GoldTable, judged_slices, read_gold
-from cxnlp.flows.measures import KAPPA, MEASURES, one_level
+from cxnlp.flows.gold import GoldTable, judged_rows, judged_slices, read_gold
+from cxnlp.flows.measures import MEASURES, one_level
 from cxnlp.flows.overlap import overlap_of
+from cxnlp.flows.resampling import Resampling
+from cxnlp.flows.written import write_words
 from cxnlp.levels import ServiceLevel
-from cxnlp.metrics import Estimate, bootstrap
 from cxnlp.metrics.slices import length_bands, worst
 from cxnlp.models import LevelModel, load
 from cxnlp.reporting.measured import MeasuredModel, render_measured
-from cxnlp.whole import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from cxnlp.metrics import Estimate
     from cxnlp.models import Predictions
     from cxnlp.training import LabelledTexts
     from cxnlp.training.config import DataSettings
@@ -84,14 +83,7 @@ def evaluate(
         model = load(model)
     table = _table(data, columns, slices, clusters if isinstance(clusters, str) else None)
     gold = table.labelled
-    judged = gold.levels > 0
-    if not judged.any():
-        raise InputDataError(
-            gold.name,
-            found="no row with a level 1 to 6",
-            expected="rows to judge by",
-            hint="Label some rows first; 0 means that a text tells of no service experience.",
-        )
+    judged = judged_rows(gold)
     given = table.clusters if clusters is None or isinstance(clusters, str) else clusters
     cut = judged_slices(table, judged, say)
     doubts = (overlap_of(model, gold), one_level(gold), few_clusters(given, judged, cut))
@@ -99,19 +91,19 @@ def evaluate(
     for words in warnings:
         say(f"WARNING: {words}")
     found = model.predict_cleaned(gold.texts)
-    resampling = _Resampling(given, draws, seed)
+    resampling = Resampling(given, draws, seed)
     figures = {
         name: resampling.measured(name, found, gold, judged)
         for name in (*_ON_LEVELS, *(name for name in MEASURES if name not in _ON_LEVELS))
     }
-    figures |= _probabilistic(found, judged, gold.levels[judged], resampling.rows(judged))
+    true, answered = gold.levels[judged], found.levels[judged]
+    confidence = metrics.level_confidence(found.probabilities[judged], answered)
+    figures |= _probabilistic(found, judged, true, resampling.rows(judged))
     figures |= _evidence(found, judged, gold, resampling)
     sliced = {
         name: {one: resampling.measured(one, found, gold, rows) for one in _SLICED}
         for name, rows in cut.items()
     }
-    confidence = metrics.level_confidence(found.probabilities[judged], found.levels[judged])
-    right = found.levels[judged] == gold.levels[judged]
     return Evaluation(
         model=model.name,
         digest=model.digest,
@@ -121,21 +113,26 @@ def evaluate(
         judged=int(judged.sum()),
         metrics=figures,
         per_level=_per_level(found, gold, judged, resampling),
-        confusion=tuple(
-            tuple(row)
-            for row in metrics.confusion(gold.levels[judged], found.levels[judged]).tolist()
-        ),
-        reliability=metrics.reliability_curve(right, confidence),
+        confusion=tuple(tuple(row) for row in metrics.confusion(true, answered).tolist()),
+        reliability=resampling.rows(judged).reliability(answered == true, confidence),
         baselines=_baselines(model, gold, judged, baselines, resampling),
         slices=sliced,
         worst={name: _worst(sliced, name, int(judged.sum())) for name in _SLICED},
         warnings=warnings,
         notes=(ITSELF,) if "linear" in baselines and model.name == LINEAR else (),
+        confusion_shares=resampling.rows(judged).answered(true, answered).estimates(),
+        evidence_reliability=None
+        if judged.all()
+        else resampling.reliability(judged, found.evidence),
     )
 
 
 def write_page(found: Evaluation, path: str | Path) -> None:
-    """Write an evaluation as one HTML page that opens offline, whole or not at all."""
+    """Write an evaluation as one HTML page that opens offline, whole or not at all.
+
+    Raises:
+        UsageError: the place cannot be written to.
+    """
     page = render_measured(
         MeasuredModel(
             title=f"{found.model} on {found.data}",
@@ -147,21 +144,20 @@ def write_page(found: Evaluation, path: str | Path) -> None:
                 ("texts", f"{found.rows:,}"),
                 ("with a level", f"{found.judged:,}"),
             ),
-            warnings=(*found.warnings, *found.notes),
+            warnings=found.warnings,
+            notes=found.notes,
             measures=found.metrics,
             baselines=found.baselines,
             levels=found.per_level,
             confusion=found.confusion,
+            confusion_shares=found.confusion_shares,
             reliability=found.reliability,
+            evidence_reliability=found.evidence_reliability,
             slices=found.slices,
             worst=found.worst,
         )
     )
-
-    def write(aside: Path) -> None:
-        aside.write_text(page, encoding="utf-8")
-
-    write_whole(Path(path), write)
+    write_words(path, page)
 
 
 def _table(
@@ -179,41 +175,12 @@ def _table(
     return GoldTable(data, numbers, {**cut, "length": length_bands(data.texts)}, None)
 
 
-@dataclass(frozen=True)
-class _Resampling:
-    """How intervals are made: the same way for every measure."""
-
-    clusters: NDArray[np.generic] | None
-    draws: int
-    seed: int
-
-    def rows(self, chosen: NDArray[np.bool_]) -> _Resampling:
-        clusters = None if self.clusters is None else self.clusters[chosen]
-        return _Resampling(clusters, self.draws, self.seed)
-
-    def estimate(self, measure: Callable[..., float], *arrays: NDArray[np.generic]) -> Estimate:
-        return bootstrap(measure, *arrays, clusters=self.clusters, draws=self.draws, seed=self.seed)
-
-    def measured(
-        self, name: str, found: Predictions, gold: LabelledTexts, rows: NDArray[np.bool_]
-    ) -> Estimate:
-        answers = MEASURES[name].take(found, rows)
-        return self.rows(rows).named(name, gold.levels[rows], answers)
-
-    def named(self, name: str, true: NDArray[np.int64], answers: NDArray[np.generic]) -> Estimate:
-        if name == KAPPA and (true == true[0]).all():
-            # It would be 0 whatever was answered: that says nothing of the model.
-            nothing = float("nan")
-            return Estimate(nothing, nothing, nothing, len(true))
-        return self.estimate(MEASURES[name].of, true, answers)
-
-
 def _baselines(
     model: LevelModel,
     gold: LabelledTexts,
     judged: NDArray[np.bool_],
     names: Sequence[Baseline],
-    resampling: _Resampling,
+    resampling: Resampling,
 ) -> dict[str, dict[str, Estimate]]:
     found: dict[str, dict[str, Estimate]] = {}
     for name in names:
@@ -229,7 +196,7 @@ def _baselines(
 
 
 def _per_level(
-    found: Predictions, gold: LabelledTexts, judged: NDArray[np.bool_], resampling: _Resampling
+    found: Predictions, gold: LabelledTexts, judged: NDArray[np.bool_], resampling: Resampling
 ) -> dict[str, dict[str, float]]:
     figures = {}
     for level in ServiceLevel:
@@ -238,7 +205,7 @@ def _per_level(
             continue
         draws, true = resampling.rows(rows), gold.levels[rows]
         error = draws.estimate(metrics.mean_absolute_error, true, found.levels[rows])
-        held = draws.estimate(metrics.interval_coverage, true, found.intervals[rows])
+        held = draws.share(metrics.interval_holds(true, found.intervals[rows]))
         figures[level.label] = {
             "rows": int(rows.sum()),
             "mean_absolute_error": error.value,
@@ -264,19 +231,18 @@ def _probabilistic(
     found: Predictions,
     judged: NDArray[np.bool_],
     true: NDArray[np.int64],
-    resampling: _Resampling,
+    resampling: Resampling,
 ) -> dict[str, Estimate]:
     probabilities, intervals = found.probabilities[judged], found.intervals[judged]
     confidence = metrics.level_confidence(probabilities, found.levels[judged])
     right = found.levels[judged] == true
-    chance = metrics.calibrated_error(confidence, seed=resampling.seed)
     return {
         "expected_calibration_error": resampling.estimate(
             metrics.expected_calibration_error, right, confidence
         ),
-        # What chance alone would show: an error at this height is no fault.
-        "calibration_error_by_chance": Estimate(chance, chance, chance, len(true)),
-        "interval_coverage": resampling.estimate(metrics.interval_coverage, true, intervals),
+        # What chance alone would show: an error within its range is no sign of a fault.
+        "calibration_error_by_chance": metrics.error_by_chance(confidence, seed=resampling.seed),
+        "interval_coverage": resampling.share(metrics.interval_holds(true, intervals)),
         "interval_width": resampling.estimate(metrics.interval_width, intervals),
     }
 
@@ -285,7 +251,7 @@ def _evidence(
     found: Predictions,
     judged: NDArray[np.bool_],
     data: LabelledTexts,
-    resampling: _Resampling,
+    resampling: Resampling,
 ) -> dict[str, Estimate]:
     if judged.all():
         return {}
@@ -296,4 +262,10 @@ def _evidence(
         figures["evidence_auroc_without_banking77"] = resampling.rows(other).estimate(
             metrics.auroc, judged[other], found.evidence[other]
         )
+    figures["evidence_calibration_error"] = resampling.estimate(
+        metrics.expected_calibration_error, judged, found.evidence
+    )
+    figures["evidence_calibration_error_by_chance"] = metrics.error_by_chance(
+        found.evidence, seed=resampling.seed
+    )
     return figures

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cxnlp.levels import ServiceLevel
 from cxnlp.models.card import CardTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic import JsonValue
 
     from cxnlp.metrics import Estimate, Reliability
 
-__all__ = ["Evaluation"]
+__all__ = ["NO_OTHER", "Evaluation"]
+
+NO_OTHER: Final = (
+    "evidence: not measured, for no row is without it; label some rows 0 (tells of no service)"
+)
+"""What is said where all rows have a level."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,10 @@ class Evaluation:
         worst: the worst slice by each of these measures; None where none is large enough.
         warnings: what makes the figures doubtful, in sentences.
         notes: what else is to be known of them, in sentences.
+        confusion_shares: `confusion` as shares of each true level, with intervals; None where no
+            text has the level. Shape (6, 6).
+        evidence_reliability: probability of evidence against its being there (levels 1 to 6, not
+            0); None where no row is without it.
     """
 
     model: str
@@ -58,6 +68,8 @@ class Evaluation:
     worst: Mapping[str, str | None]
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    confusion_shares: tuple[tuple[Estimate | None, ...], ...] = ()
+    evidence_reliability: Reliability | None = None
 
     def to_json(self) -> dict[str, JsonValue]:
         """All of it as values for JSON; what is no number becomes null."""
@@ -85,6 +97,7 @@ class Evaluation:
             )
             for name, figures in self.per_level.items()
         )
+        answered = tuple((name, told) for name, told in self._answered().items())
         slices = tuple(
             (name, f"{next(iter(figures.values())).n}", *map(str, figures.values()))
             for name, figures in self.slices.items()
@@ -93,13 +106,19 @@ class Evaluation:
             CardTable(
                 f"On `{self.data}`, {self.rows} texts of which {self.judged} have a level; with "
                 "95 % bootstrap intervals; beside it, the same measures of simpler answers "
-                "(majority: always the commonest level).",
+                "(majority: always the commonest level; linear: levels-fast as it shipped then).",
                 ("measure", "model", *names),
                 measures,
             ),
             CardTable(
                 "By true level:", ("level", "rows", "mean absolute error", "coverage"), levels
             ),
+        ]
+        if answered:
+            found.append(CardTable("Its answers, by true level:", ("level", "answered"), answered))
+        found += [
+            CardTable(f"{caption}:", ("probability", "rows", "came true"), tuple(_bins(curve)))
+            for caption, curve in self._curves().items()
         ]
         if slices:
             header = ("slice", "rows", *(name.replace("_", " ") for name in self.worst))
@@ -109,12 +128,23 @@ class Evaluation:
     def describe(self) -> str:
         """The measures as lines of text."""
         lines = [f"WARNING: {words}" for words in self.warnings]
-        lines.append(f"{self.model} on {self.data}: {self.rows} texts, {self.judged} with a level")
-        lines += [f"  {name:<28} {figure}" for name, figure in self.metrics.items()]
+        texts = "1 text" if self.rows == 1 else f"{self.rows} texts"
+        lines.append(f"{self.model} on {self.data}: {texts}, {self.judged} with a level")
+        wide = max([28, *map(len, self.metrics)])
+        lines += [f"  {name:<{wide}} {figure}" for name, figure in self.metrics.items()]
         lines.append("by true level: mean absolute error, interval coverage")
         for name, one in self.per_level.items():
             told = f"{_ends(one, 'mean_absolute_error')}  {_ends(one, 'interval_coverage')}"
             lines.append(f"  {name:<28} {told}  n = {one['rows']:.0f}")
+        answered = self._answered()
+        if answered:
+            lines.append("by true level: its answers, as shares with intervals")
+            lines += [f"  {name:<28} {told}" for name, told in answered.items()]
+        for caption, curve in self._curves().items():
+            lines.append(f"{caption[0].lower()}{caption[1:]}")
+            lines += [f"  {place:<28} {share}  n = {rows}" for place, rows, share in _bins(curve)]
+        if self.evidence_reliability is None:
+            lines.append(NO_OTHER)
         for name, figures in self.baselines.items():
             lines.append(f"baseline {name}")
             lines += [f"  {measure:<28} {figure}" for measure, figure in figures.items()]
@@ -126,6 +156,33 @@ class Evaluation:
                 lines.append(f"  {name:<28} {told}  n = {next(iter(figures.values())).n}")
             lines.append(self._worst())
         return "\n".join(lines)
+
+    def _answered(self) -> dict[str, str]:
+        """How each true level is answered, commonest first; answers that never came left out."""
+        shares = {
+            level.label: [
+                (one, ServiceLevel(place).label)
+                for place, one in enumerate(row, 1)
+                if one is not None and one.value
+            ]
+            for level, row in zip(ServiceLevel, self.confusion_shares, strict=False)
+        }
+        return {
+            name: ", ".join(
+                f"{answer} {_share(one.value, one.low, one.high)}"
+                for one, answer in sorted(row, key=lambda pair: -pair[0].value)
+            )
+            for name, row in shares.items()
+            if row
+        }
+
+    def _curves(self) -> dict[str, Reliability]:
+        """The reliability curves, by what they are of."""
+        found = {"How often an answer is right, by the probability given to it": self.reliability}
+        if self.evidence_reliability is not None:
+            caption = "How often there is evidence (level 1 to 6, not 0), by its probability"
+            found[caption] = self.evidence_reliability
+        return found
 
     def _worst(self) -> str:
         """The worst slices in a sentence."""
@@ -141,7 +198,31 @@ class Evaluation:
 
 def _ends(figures: Mapping[str, float], name: str) -> str:
     value, low, high = (figures[name + end] for end in ("", "_low", "_high"))
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return f"{value:.2f} (no interval)"
     return f"{value:.2f} [{low:.2f}, {high:.2f}]"
+
+
+def _share(value: float, low: float, high: float) -> str:
+    """A share in percent, its interval in percent.
+
+    >>> _share(0.5, 0.41, 0.59), _share(1.0, float("nan"), float("nan"))
+    ('50% [41, 59]', '100% (no interval)')
+    """
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return f"{100 * value:.0f}% (no interval)"
+    return f"{100 * value:.0f}% [{100 * low:.0f}, {100 * high:.0f}]"
+
+
+def _bins(curve: Reliability) -> Iterator[tuple[str, str, str]]:
+    """Mean probability, rows and share that came true of each bin of a reliability curve."""
+    nothing = np.full(len(curve.rows), np.nan)
+    low = nothing if curve.accuracy_low is None else curve.accuracy_low
+    high = nothing if curve.accuracy_high is None else curve.accuracy_high
+    for place, rows, *share in zip(
+        curve.confidence, curve.rows, curve.accuracy, low, high, strict=True
+    ):
+        yield f"{place:.2f}", f"{rows}", _share(*share)
 
 
 def _plain(value: object) -> JsonValue:

@@ -37,9 +37,13 @@ def few_clusters(
     'the judged rows belong to 2 clusters: intervals of fewer than 20 are too narrow'
     >>> few_clusters(None, judged, {})
     '6 rows with a level: intervals of fewer than 20 are too narrow'
+    >>> few_clusters(None, np.array([True, False]), {})
+    '1 row with a level: a single row gives no interval'
     """
     if clusters is None:
         count = int(judged.sum())
+        if count == 1:
+            return "1 row with a level: a single row gives no interval"
         few = f"{count} rows with a level: intervals of fewer than {LEAST_ROWS} are too narrow"
         return few if count < LEAST_ROWS else None
     told = []
@@ -55,6 +59,6 @@ def few_clusters(
     if alone and many > 1:
         more = f" and {len(alone) - _NAMED} more" if len(alone) > _NAMED else ""
         told.append(
-            f"slices of one cluster alone have no interval (nan): {', '.join(alone[:_NAMED])}{more}"
+            f"slices of one cluster alone have no interval: {', '.join(alone[:_NAMED])}{more}"
         )
     return "; ".join(told) or None

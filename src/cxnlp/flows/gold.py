@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["GoldTable", "judged_slices", "meaning_of", "read_gold", "refuse_twins", "stars"]
+__all__ = [
+    "GoldTable",
+    "judged_rows",
+    "judged_slices",
+    "meaning_of",
+    "read_gold",
+    "refuse_twins",
+    "stars",
+]
 
 _ALWAYS: Final = ("source", "channel")
 """Columns that cut slices wherever a table has them."""
@@ -136,6 +144,30 @@ def read_gold(
         | {"length": length_bands(labelled.texts), "language": languages},
         values[clusters] if clusters else None,
     )
+
+
+def judged_rows(data: LabelledTexts) -> NDArray[np.bool_]:
+    """The rows with a level 1 to 6. Shape (n,).
+
+    Raises:
+        InputDataError: there is none.
+    """
+    if not len(data):
+        raise InputDataError(
+            data.name,
+            found="no row with a text",
+            expected="texts with levels",
+            hint="Name the column of texts with --text-column.",
+        )
+    judged: NDArray[np.bool_] = data.levels > 0
+    if not judged.any():
+        raise InputDataError(
+            data.name,
+            found="no row with a level 1 to 6",
+            expected="rows to judge by",
+            hint="Label some rows first; 0 means that a text tells of no service experience.",
+        )
+    return judged
 
 
 def judged_slices(

@@ -31,6 +31,7 @@ class Measure:
         least: what no answers fall below.
         most: what no answers exceed.
         answers: which part of the predictions it takes.
+        hits: where it is a share, which rows it counts, from truth and answers.
     """
 
     of: Callable[..., float]
@@ -38,6 +39,7 @@ class Measure:
     least: float
     most: float
     answers: Literal["levels", "probabilities"] = "levels"
+    hits: Callable[..., NDArray[np.bool_]] | None = None
 
     def take(self, found: Predictions, rows: NDArray[np.bool_]) -> NDArray[np.generic]:
         """The answers that it is taken on, of the chosen rows."""
@@ -57,7 +59,13 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "mean_absolute_error": Measure(
         metrics.mean_absolute_error, higher_is_better=False, least=0, most=_STEPS
     ),
-    "off_by_two_rate": Measure(metrics.off_by_two_rate, higher_is_better=False, least=0, most=1),
+    "off_by_two_rate": Measure(
+        metrics.off_by_two_rate,
+        higher_is_better=False,
+        least=0,
+        most=1,
+        hits=metrics.off_by_two,
+    ),
     "ranked_probability_score": Measure(
         metrics.ranked_probability_score,
         higher_is_better=False,

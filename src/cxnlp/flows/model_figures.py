@@ -60,4 +60,5 @@ _NAMES: Final = {
     "interval_coverage": "share of intervals that hold the true level",
     "expected_calibration_error": "calibration error, 0 is perfect",
     "evidence_auroc": "telling service experience from other text (AUROC), 1 is perfect",
+    "evidence_calibration_error": "calibration error of that probability, 0 is perfect",
 }

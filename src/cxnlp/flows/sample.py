@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from cxnlp.errors import InputDataError, RunFolderError, UsageError
 from cxnlp.flows.review_files import read_returned, write_review
+from cxnlp.flows.reviewed_run import reviewed_texts
 from cxnlp.levels import NO_EVIDENCE
 from cxnlp.reviewing import ReviewItem, choose
 from cxnlp.reviewing.choosing import uncertainty
@@ -185,6 +186,7 @@ def take_labels(
         "review_note": [one.note for one in returned.corrections],
         "review": [f"{returned.name} {returned.digest[:12]}"] * len(returned.corrections),
     }
+    Path(out).parent.mkdir(parents=True, exist_ok=True)
     export_tables([pa.table(columns)], Path(out))
     random = sum(one.stratum == "random" for one in returned.corrections)
     return Labelled(len(returned.corrections), random, returned.left)
@@ -198,20 +200,11 @@ def _by_id(run: Run, returned: Returned) -> dict[str, str]:
             expected="the column corrected_level filled in",
             hint="Label some comments first.",
         )
-    wanted = pa.array([one.id for one in returned.corrections], pa.string())
     found: dict[str, str] = {}
-    for table in _with_texts(run, ["id", "text"]):
-        part = table.filter(pc.is_in(table["id"], wanted))
-        found.update(zip(part["id"].to_pylist(), part["text"].to_pylist(), strict=True))
-    strangers = [one.id for one in returned.corrections if one.id not in found]
-    if strangers:
-        raise InputDataError(
-            returned.name,
-            found=f"{len(strangers)} ids that the run {run.folder} does not have, such as "
-            f"{strangers[0][:40]!r}",
-            expected="ids of that run",
-            hint="Name the run that the review file was made from.",
-        )
+    for name, text in reviewed_texts(run, returned).items():
+        if text is None:
+            raise _without_texts(run)
+        found[name] = text
     return found
 
 
@@ -228,10 +221,14 @@ def _texts(run: Run, rows: NDArray[np.int64]) -> list[str]:
 def _with_texts(run: Run, columns: list[str]) -> Iterable[pa.Table]:
     for table in run.batches("labels", columns):
         if "text" not in table.column_names:
-            raise RunFolderError(
-                run.folder,
-                found="a run without texts",
-                expected="texts that a person can read",
-                hint="Label again without --no-text.",
-            )
+            raise _without_texts(run)
         yield table
+
+
+def _without_texts(run: Run) -> RunFolderError:
+    return RunFolderError(
+        run.folder,
+        found="a run without texts",
+        expected="texts that a person can read",
+        hint="Label again without --no-text.",
+    )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-__all__ = ["Estimate", "bootstrap", "clusters_in"]
+__all__ = ["Estimate", "bootstrap", "clusters_in", "resamples"]
 
 _LEAST: Final = 2
 """Rows or clusters, below which nothing is known of others."""
@@ -22,7 +23,7 @@ _NOBODY: Final = frozenset({"", "None", "nan"})
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its uncertainty.
+    """A figure with its uncertainty. Where a figure or its interval is not known, words say so.
 
     Attributes:
         value: the measure on all rows.
@@ -39,6 +40,10 @@ class Estimate:
     coverage: float = 0.95
 
     def __str__(self) -> str:
+        if not isfinite(self.value):
+            return "no number"
+        if not (isfinite(self.low) and isfinite(self.high)):
+            return f"{self.value:.3f} (no interval)"
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
@@ -69,23 +74,49 @@ def bootstrap(
     value = float(measure(*arrays))
     if count == 0:
         return Estimate(value, value, value, 0, coverage)
-    random = np.random.default_rng(seed)
-    members = None if clusters is None else _members(np.asarray(clusters))
-    if (count if members is None else len(members)) < _LEAST:
-        return Estimate(value, float("nan"), float("nan"), count, coverage)
-    drawn = np.empty(draws)
-    for draw in range(draws):
-        if members is None:
-            rows = random.integers(0, count, count)
-        else:
-            chosen = random.integers(0, len(members), len(members))
-            rows = np.concatenate([members[place] for place in chosen])
-        drawn[draw] = measure(*(array[rows] for array in arrays))
+    drawn = np.array(
+        [
+            measure(*(array[rows] for array in arrays))
+            for rows in resamples(count, clusters, draws=draws, seed=seed)
+        ]
+    )
     drawn = drawn[~np.isnan(drawn)]
     if not len(drawn):
         return Estimate(value, float("nan"), float("nan"), count, coverage)
     low, high = np.quantile(drawn, [(1 - coverage) / 2, (1 + coverage) / 2])
     return Estimate(value, float(low), float(high), count, coverage)
+
+
+def resamples(
+    count: int,
+    clusters: Sequence[object] | NDArray[np.generic] | None = None,
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+) -> Iterator[NDArray[np.int64]]:
+    """The rows of each resample: the same ones for the same seed, whatever is measured on them.
+
+    None where there is a single row or cluster, of which no resample differs.
+
+    Args:
+        count: number of rows.
+        clusters: a customer or source for each row; whole clusters are drawn then.
+        draws: number of resamples.
+        seed: of the resampling.
+
+    >>> [len(rows) for rows in resamples(5, draws=3)], [*resamples(1)]
+    ([5, 5, 5], [])
+    """
+    random = np.random.default_rng(seed)
+    members = None if clusters is None else _members(np.asarray(clusters))
+    if (count if members is None else len(members)) < _LEAST:
+        return
+    for _ in range(draws):
+        if members is None:
+            yield random.integers(0, count, count)
+        else:
+            chosen = random.integers(0, len(members), len(members))
+            yield np.concatenate([members[place] for place in chosen])
 
 
 def clusters_in(clusters: Sequence[object] | NDArray[np.generic]) -> int:

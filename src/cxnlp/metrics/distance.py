@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "mean_absolute_error",
+    "off_by_two",
     "off_by_two_rate",
     "per_level_mean_absolute_error",
     "ranked_probability_score",
@@ -38,6 +39,20 @@ def mean_absolute_error(true: NDArray[np.integer], answered: NDArray[np.integer]
     return float(_distance(true, answered).mean()) if len(true) else float("nan")
 
 
+def off_by_two(true: NDArray[np.integer], answered: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which answers lie two levels or more from the truth. Shape (n,).
+
+    Args:
+        true: 1 to 6. Shape (n,).
+        answered: 1 to 6. Shape (n,).
+
+    >>> off_by_two(np.array([1, 4]), np.array([2, 2])).tolist()
+    [False, True]
+    """
+    far: NDArray[np.bool_] = _distance(true, answered) >= _FAR
+    return far
+
+
 def off_by_two_rate(true: NDArray[np.integer], answered: NDArray[np.integer]) -> float:
     """Share of answers that lie two levels or more from the truth, 0 to 1.
 
@@ -48,7 +63,7 @@ def off_by_two_rate(true: NDArray[np.integer], answered: NDArray[np.integer]) ->
     >>> off_by_two_rate(np.array([1, 4]), np.array([2, 2]))
     0.5
     """
-    return float((_distance(true, answered) >= _FAR).mean()) if len(true) else float("nan")
+    return float(off_by_two(true, answered).mean()) if len(true) else float("nan")
 
 
 def per_level_mean_absolute_error(

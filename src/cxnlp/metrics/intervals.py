@@ -11,10 +11,19 @@ from cxnlp.levels import ServiceLevel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["interval_coverage", "interval_width", "per_level_coverage"]
+__all__ = ["interval_coverage", "interval_holds", "interval_width", "per_level_coverage"]
 
 
-def _holds(true: NDArray[np.integer], intervals: NDArray[np.integer]) -> NDArray[np.bool_]:
+def interval_holds(true: NDArray[np.integer], intervals: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which intervals hold the true level. Shape (n,).
+
+    Args:
+        true: 1 to 6. Shape (n,).
+        intervals: lowest and highest level. Shape (n, 2).
+
+    >>> interval_holds(np.array([2, 5]), np.array([[1, 2], [1, 4]])).tolist()
+    [True, False]
+    """
     held: NDArray[np.bool_] = (intervals[:, 0] <= true) & (true <= intervals[:, 1])
     return held
 
@@ -29,7 +38,7 @@ def interval_coverage(true: NDArray[np.integer], intervals: NDArray[np.integer])
     >>> interval_coverage(np.array([2, 5]), np.array([[1, 2], [1, 4]]))
     0.5
     """
-    return float(_holds(true, intervals).mean()) if len(true) else float("nan")
+    return float(interval_holds(true, intervals).mean()) if len(true) else float("nan")
 
 
 def interval_width(intervals: NDArray[np.integer]) -> float:
@@ -60,6 +69,6 @@ def per_level_coverage(
     >>> {int(k): v for k, v in per_level_coverage(np.array([2]), np.array([[1, 2]])).items()}
     {2: 1.0}
     """
-    held = _holds(true, intervals)
+    held = interval_holds(true, intervals)
     chosen = {level: np.asarray(true) == level for level in ServiceLevel}
     return {level: float(held[rows].mean()) for level, rows in chosen.items() if rows.any()}

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from cxnlp.metrics.bootstrap import Estimate, bootstrap
+from cxnlp.metrics.bootstrap import Estimate, bootstrap, clusters_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["LEAST_ROWS", "PairedDifference", "Verdict", "paired_difference"]
 
 LEAST_ROWS: Final = 20
-"""Below it no verdict is given: the bootstrap of so few rows is too narrow (Efron and Tibshirani
-1993, ch. 14)."""
+"""Below it no verdict is given: the bootstrap of so few rows, or clusters of rows, is too narrow
+(Efron and Tibshirani 1993, ch. 14)."""
+
+_SHOWN: Final = 0.0005
+"""Least difference that three digits show."""
 
 
 class Verdict(StrEnum):
@@ -39,12 +42,14 @@ class PairedDifference:
         challenger: the measure of the challenger.
         difference: challenger minus champion, with its interval.
         higher_is_better: whether a positive difference speaks for the challenger.
+        clusters: how many clusters the rows belong to; None where they are not clustered.
     """
 
     champion: float
     challenger: float
     difference: Estimate
     higher_is_better: bool
+    clusters: int | None = None
 
     @property
     def gain(self) -> float:
@@ -57,6 +62,8 @@ class PairedDifference:
         one = self.difference
         if one.n < LEAST_ROWS:
             return f"fewer than {LEAST_ROWS} rows"
+        if self.clusters is not None and 1 < self.clusters < LEAST_ROWS:
+            return f"rows of fewer than {LEAST_ROWS} clusters"
         if not (isfinite(one.value) and isfinite(one.low) and isfinite(one.high)):
             return "it is no number there, or of one cluster alone"
         return None
@@ -77,7 +84,11 @@ class PairedDifference:
     def __str__(self) -> str:
         if not isfinite(self.difference.value):
             return f"no number here  {self.verdict}"
-        return f"{self.champion:.3f} -> {self.challenger:.3f}  {self.difference}  {self.verdict}"
+        ends = self.difference
+        if self.verdict is Verdict.NOT_DISTINGUISHABLE or abs(ends.value) >= _SHOWN:
+            return f"{self.champion:.3f} -> {self.challenger:.3f}  {ends}  {self.verdict}"
+        told = f"{self.champion:.5f} -> {self.challenger:.5f}  {ends.value:.5f}"
+        return f"{told} [{ends.low:.5f}, {ends.high:.5f}]  {self.verdict}"
 
 
 def paired_difference(
@@ -135,4 +146,5 @@ def paired_difference(
             seed=seed,
         ),
         higher_is_better,
+        None if clusters is None else clusters_in(clusters),
     )

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["MEASURE_WORDS", "MeasuredModel", "page_environment", "render_measured"]
 
-_DEEPEST: Final = 0.6
+_OF_ANSWERS: Final = (
+    "Share of right answers against the probability given to the answer; on the dashed line both "
+    "agree."
+)
+_OF_EVIDENCE: Final = (
+    "Share of texts with a level against the probability that they tell of a service experience; "
+    "on the dashed line both agree."
+)
 MEASURE_WORDS: Final = {
     "quadratic_weighted_kappa": "quadratic kappa (1 is perfect)",
     "macro_f1": "macro F1 (1 is perfect)",
@@ -36,6 +43,8 @@ MEASURE_WORDS: Final = {
     "interval_width": "levels in an interval",
     "evidence_auroc": "evidence AUROC (1 is perfect)",
     "evidence_auroc_without_banking77": "evidence AUROC without Banking77",
+    "evidence_calibration_error": "calibration error of evidence (0 is perfect)",
+    "evidence_calibration_error_by_chance": "the same by chance alone",
 }
 """What stands on pages for the names of measures."""
 
@@ -56,6 +65,11 @@ class MeasuredModel:
         reliability: confidence against accuracy.
         slices: measures by the slice's name.
         worst: the worst slice by each measure; None where no slice is large enough.
+        confusion_shares: `confusion` as shares of each true level, with intervals; None where no
+            text has the level. Shape (6, 6), or empty.
+        evidence_reliability: probability of evidence against its being there; None where no text is
+            without it.
+        notes: what else is to be known, in sentences.
     """
 
     title: str
@@ -68,6 +82,19 @@ class MeasuredModel:
     reliability: Reliability
     slices: Mapping[str, Mapping[str, Estimate]]
     worst: Mapping[str, str | None]
+    confusion_shares: Sequence[Sequence[Estimate | None]] = ()
+    evidence_reliability: Reliability | None = None
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of the matrix: its count, its colour (0 to 1), its share and its tooltip."""
+
+    count: int
+    depth: float
+    share: str = ""
+    told: str = ""
 
 
 def page_environment() -> Environment:
@@ -86,8 +113,6 @@ def page_environment() -> Environment:
 
 def render_measured(found: MeasuredModel) -> str:
     """Write the page; all names are escaped, nothing is fetched from elsewhere."""
-    counts = np.array(found.confusion, np.float64)
-    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     compared = list(next(iter(found.slices.values()), {}))
     return (
         page_environment()
@@ -97,21 +122,56 @@ def render_measured(found: MeasuredModel) -> str:
             in_short=_in_short(found),
             words=MEASURE_WORDS,
             level_names=LEVEL_NAMES,
-            cells=[
-                [
-                    (int(count), round(_DEEPEST * share, 3))
-                    for count, share in zip(row, part, strict=True)
-                ]
-                for row, part in zip(counts, shares.tolist(), strict=True)
-            ],
-            reliability=_curve(found.reliability),
+            cells=_cells(found),
+            reliability=_curve(found.reliability, "Reliability", _OF_ANSWERS, "right"),
+            evidence=None
+            if found.evidence_reliability is None
+            else _curve(
+                found.evidence_reliability, "Reliability of evidence", _OF_EVIDENCE, "with evidence"
+            ),
             compared=compared,
             bars={name: _slice_bars(found, name) for name in compared},
             decimal=words.decimal,
             count=words.count,
-            interval=words.interval,
+            interval=_interval,
+            reach=_reach,
         )
     )
+
+
+def _interval(estimate: Estimate, kind: str, places: int) -> str:
+    known = np.isfinite([estimate.low, estimate.high]).all()
+    return words.interval(estimate, kind, places) if known else "no interval"
+
+
+def _reach(low: float, high: float) -> str:
+    known = np.isfinite([low, high]).all()
+    return f"{words.decimal(low)}\N{EN DASH}{words.decimal(high)}" if known else "no interval"
+
+
+def _cells(found: MeasuredModel) -> list[list[_Cell]]:
+    """The matrix, each cell with its share of the row where that is known."""
+    counts = np.array(found.confusion, np.int64)
+    depths = (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)).round(3).tolist()
+    shares = found.confusion_shares or [[None] * counts.shape[1]] * len(counts)
+    return [
+        [
+            _Cell(count, depth, *(() if one is None else _told(one, count, place, answer)))
+            for answer, (count, depth, one) in enumerate(zip(row, deep, given, strict=True))
+        ]
+        for place, (row, deep, given) in enumerate(
+            zip(counts.tolist(), depths, shares, strict=True)
+        )
+    ]
+
+
+def _told(one: Estimate, count: int, true: int, answered: int) -> tuple[str, str]:
+    """A share with its interval: the words of a cell, and its tooltip."""
+    within = _interval(one, "percent", 0)
+    share = words.percent(one.value, 0)
+    of = f"Of {words.plural(one.n, 'text')} on {LEVEL_NAMES[true]}, {words.count(count)}"
+    sentence = f"{of} ({share}; 95 % interval {within}) are placed on {LEVEL_NAMES[answered]}"
+    return f"{share} ({within})" if count else "", sentence.replace("interval no", "no")
 
 
 def _in_short(found: MeasuredModel) -> str:
@@ -132,7 +192,7 @@ def _in_short(found: MeasuredModel) -> str:
     return sentence
 
 
-def _curve(curve: Reliability) -> Markup:
+def _curve(curve: Reliability, title: str, description: str, word: str) -> Markup:
     parts = [line(0, 100, 100, 0, "expected")]
     points = list(
         zip(curve.confidence.tolist(), curve.accuracy.tolist(), curve.rows.tolist(), strict=True)
@@ -142,11 +202,12 @@ def _curve(curve: Reliability) -> Markup:
         for (x1, y1, _), (x2, y2, _) in pairwise(points)
     ]
     most = max([1, *(rows for _, _, rows in points)])
-    for x, y, rows in points:
-        low, high = (float(end) for end in wilson(np.array(y), np.array(rows)))
-        told = f"confidence {x:.2f}, right {y:.2f} ({low:.2f} to {high:.2f}), {rows} rows"
+    for (x, y, rows), (low, high) in zip(points, _reaches(curve), strict=True):
+        within = f"({low:.2f} to {high:.2f})" if np.isfinite([low, high]).all() else "(no interval)"
+        told = f"probability {x:.2f}, {word} {y:.2f} {within}, {rows} rows"
+        if np.isfinite([low, high]).all():
+            parts.append(line(100 * x, 100 - 100 * low, 100 * x, 100 - 100 * high, "whisker"))
         parts += [
-            line(100 * x, 100 - 100 * low, 100 * x, 100 - 100 * high, "whisker"),
             element(
                 "circle",
                 element("title", text=told),
@@ -156,13 +217,15 @@ def _curve(curve: Reliability) -> Markup:
                 class_="dot",
             ),
         ]
-    return drawing(
-        *parts,
-        height="100%",
-        title="Reliability",
-        description="Share of right answers against the probability given to the answer; on the "
-        "dashed line both agree.",
-    )
+    return drawing(*parts, height="100%", title=title, description=description)
+
+
+def _reaches(curve: Reliability) -> list[tuple[float, float]]:
+    """The interval of each dot: as it was measured, or Wilson's where it was not."""
+    low, high = curve.accuracy_low, curve.accuracy_high
+    if low is None or high is None:
+        low, high = wilson(curve.accuracy, curve.rows.astype(np.float64))
+    return list(zip(low.tolist(), high.tolist(), strict=True))
 
 
 def _slice_bars(found: MeasuredModel, measure: str) -> dict[str, Markup]:

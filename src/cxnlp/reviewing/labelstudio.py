@@ -17,6 +17,7 @@ from cxnlp.reviewing.returned import (
     Correction,
     Drawn,
     Returned,
+    Unjudged,
     drawn_row,
     one_per_comment,
     parse_level,
@@ -65,6 +66,7 @@ def write_tasks(items: Sequence[ReviewItem], path: Path, *, fresh: bool = False)
     'desired'
     """
     refuse_standing(path, fresh=fresh)
+    path.parent.mkdir(parents=True, exist_ok=True)
     tasks = [
         {
             "data": {
@@ -133,23 +135,26 @@ def read_tasks(path: str | Path) -> Returned:
         raise _foreign(path, "JSON that is no list")
     corrections: list[Correction] = []
     drawn: list[Drawn] = []
-    left = 0
+    unjudged: list[Unjudged] = []
     for place, task in enumerate(tasks):
         try:
             given = _corrections(task, f"{path}, task {place + 1}")
             if task["data"].get("stratum", "random") == "random":
                 drawn.append(drawn_row(task["data"], judged=bool(given)))
+            if not given:
+                text = str(task["data"].get("text") or "")
+                unjudged.append(Unjudged(str(task["data"]["id"]), text))
         except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise _foreign(path, f"a task ({place + 1}) without what it needs") from error
-        left += not given
         corrections += given
     return Returned(
         Path(path).name,
         hashlib.sha256(content).hexdigest(),
         one_per_comment(corrections, path),
-        left,
+        len(unjudged),
         tuple(drawn),
         told=all("stratum" in task["data"] for task in tasks),
+        unjudged=tuple(unjudged),
     )
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from cxnlp.errors import InputDataError
-from cxnlp.reviewing.returned import parse_level
+from cxnlp.reviewing.recognising import refuse_other_text, refuse_strangers
+from cxnlp.reviewing.returned import parse_level, unguarded
 from cxnlp.reviewing.sheet import level_word
 from cxnlp.runs import export_tables
 from cxnlp.sources import open_source
-from cxnlp.text import clean_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from cxnlp.reviewing.returned import Correction, Returned
@@ -27,6 +27,15 @@ PROVENANCE: Final = ("level_before", "reviewer", "reviewed_at", "review_note", "
 """The columns that a merge adds: the label before, by whom and when it was judged, what was noted,
 and the review file with the first 12 digits of its SHA-256. A later merge fills them anew for the
 rows that it judges and leaves the others."""
+
+_OTHER_TABLE: Final = (
+    "Merge the review into the table that it was made from; rows that were taken out of the table "
+    "since, take out of the review too."
+)
+_OTHER_TEXT: Final = (
+    "It is the review of another table, or the table has changed since: merge into the one that it "
+    "was made from, or give it a column id."
+)
 
 
 @dataclass(frozen=True)
@@ -70,8 +79,9 @@ def merge(
         names: write a corrected label as its name, where numbers mean something else (stars).
 
     Raises:
-        InputDataError: the table cannot be read, lacks the column of labels, does not know a
-            judged id or has it twice, or has another text or label than the reviewer saw.
+        InputDataError: the table cannot be read, lacks the column of labels, does not know an id
+            of the review, judged or not, has a judged one twice, or has another text than the
+            review, or another label than the reviewer saw.
         UsageError: `out` has another extension.
 
     >>> import tempfile
@@ -102,25 +112,36 @@ def merge(
             hint="Name it with --id-column, as for the audit.",
         )
     rows = [row for chunk in opened.chunks(10_000) for row in chunk.table.to_pylist()]
-    ids = [_cell(row[chosen]) if chosen else str(number) for number, row in enumerate(rows, 1)]
-    _refuse_strangers(returned, set(ids), table)
-    _refuse_twins(returned, ids, table)
+    # A table that was merged before has its formulas guarded, as the review has.
+    ids = [
+        unguarded(_cell(row[chosen])) if chosen else str(number)
+        for number, row in enumerate(rows, 1)
+    ]
+    read_ids = [one.id for one in returned.corrections] + [one.id for one in returned.unjudged]
+    known = Counter(ids)
+    strangers = [name for name in read_ids if name not in known]
+    refuse_strangers(strangers, returned, str(table), hint=_OTHER_TABLE)
+    _refuse_twins(returned, known, table)
+    alone = {one.id: one.text for one in returned.unjudged if known[one.id] == 1}
     waiting = {one.id: one for one in returned.corrections}
     changed = 0
     for number, (name, row) in enumerate(zip(ids, rows, strict=True), 1):
         for column in PROVENANCE:
             row.setdefault(column, "")
         one = waiting.get(name)
+        text = alone.get(name, "") if one is None else one.text
+        where = f"{table}, row {number}"
+        refuse_other_text(name, text, row.get(text_column), returned, where=where, hint=_OTHER_TEXT)
         if one is None:
             continue
-        _refuse_other_text(one, row.get(text_column), returned, f"{table}, row {number}")
-        now = read(_cell(row[level_column]), f"{table}, row {number}, column {level_column}")
-        _refuse_other_state(one, now, returned, f"{table}, row {number}")
+        now = read(_cell(row[level_column]), f"{where}, column {level_column}")
+        _refuse_other_state(one, now, returned, where)
         row.update(_provenance(one, now, returned))
         if now != one.after:
             changed += 1
             row[level_column] = level_word(one.after) if names else str(one.after)
     columns = dict.fromkeys([*opened.columns, *PROVENANCE])
+    out.parent.mkdir(parents=True, exist_ok=True)
     export_tables([pa.table({name: [_cell(row[name]) for row in rows] for name in columns})], out)
     judged = len(returned.corrections)
     return Merged(len(rows), changed, judged - changed, returned.left)
@@ -141,19 +162,7 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _refuse_strangers(returned: Returned, ids: set[str], table: str | Path) -> None:
-    strangers = [one.id for one in returned.corrections if one.id not in ids]
-    if strangers:
-        raise InputDataError(
-            returned.name,
-            found=f"{len(strangers)} ids that {table} does not have, such as {strangers[0][:40]!r}",
-            expected="ids of that table",
-            hint="Merge the review into the table that it was made from.",
-        )
-
-
-def _refuse_twins(returned: Returned, ids: Collection[str], table: str | Path) -> None:
-    counts = Counter(ids)
+def _refuse_twins(returned: Returned, counts: Mapping[str, int], table: str | Path) -> None:
     twins = [one.id for one in returned.corrections if counts[one.id] > 1]
     if twins:
         raise InputDataError(
@@ -162,21 +171,6 @@ def _refuse_twins(returned: Returned, ids: Collection[str], table: str | Path) -
             f"{twins[0][:40]!r}",
             expected="an id for each row",
             hint="Correct the ids, or name another column with --id-column.",
-        )
-
-
-def _refuse_other_text(one: Correction, text: object, returned: Returned, where: str) -> None:
-    """Rows that are told apart by their number alone are others once the table was sorted anew."""
-    if text is None or not one.text.strip():
-        return
-    # A spreadsheet's guard against formulas (an apostrophe) is no part of the text.
-    read, now = clean_all([one.text.lstrip("'"), str(text).lstrip("'")])
-    if read.split() != now.split():
-        raise InputDataError(
-            where,
-            found="another text",
-            expected=f"the one that was judged in {returned.name} under the id {one.id[:40]!r}",
-            hint="The table has changed since: merge into the older one, or give it a column id.",
         )
 
 

@@ -19,10 +19,12 @@ __all__ = [
     "Correction",
     "Drawn",
     "Returned",
+    "Unjudged",
     "drawn_row",
     "one_per_comment",
     "parse_level",
     "read_review",
+    "unguarded",
 ]
 
 _FORMULA: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
@@ -72,6 +74,14 @@ class Drawn:
 
 
 @dataclass(frozen=True)
+class Unjudged:
+    """A comment that nobody judged: its id, and its text, empty where the file does not hold it."""
+
+    id: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Returned:
     """A review file that came back.
 
@@ -83,6 +93,7 @@ class Returned:
         drawn: the comments of the random part, judged or not, in the file's order; all comments
             where the file does not tell the parts.
         told: whether the file tells which comments were drawn at random.
+        unjudged: the comments that nobody judged, by which too the file is known to be of a table.
     """
 
     name: str
@@ -91,6 +102,7 @@ class Returned:
     left: int
     drawn: tuple[Drawn, ...] = ()
     told: bool = True
+    unjudged: tuple[Unjudged, ...] = ()
 
 
 def read_review(path: str | Path) -> Returned:
@@ -123,29 +135,32 @@ def read_review(path: str | Path) -> Returned:
     corrections: list[Correction] = []
     drawn: list[Drawn] = []
     told = "stratum" in opened.columns or "chance" in opened.columns
-    left = 0
+    unjudged: list[Unjudged] = []
     for chunk in opened.chunks(10_000):
         for offset, row in enumerate(chunk.table.to_pylist()):
             cells = {name: "" if cell is None else str(cell) for name, cell in row.items()}
+            if not any(cell.strip() for cell in cells.values()):
+                continue  # a line without a cell, as spreadsheets leave below a table
             where = f"{path}, row {chunk.start + offset + 1}"
             # Only what was drawn at random has a chance: it tells where `stratum` is gone.
             part = cells.get("stratum", "random" if cells.get("chance", "").strip() else "chosen")
             if not told or part.strip() == "random":
                 judged = bool(cells["corrected_level"].strip())
-                drawn.append(drawn_row({**cells, "id": _unguarded(cells["id"])}, judged=judged))
+                drawn.append(drawn_row({**cells, "id": unguarded(cells["id"])}, judged=judged))
             if not cells["corrected_level"].strip():
-                left += 1
+                text = unguarded(cells.get("text", ""))
+                unjudged.append(Unjudged(unguarded(cells["id"]), text))
                 continue
             corrections.append(
                 Correction(
-                    _unguarded(cells["id"]),
+                    unguarded(cells["id"]),
                     parse_level(cells["level"], f"{where}, column level"),
                     _given(cells["corrected_level"], f"{where}, column corrected_level"),
-                    reviewer=_unguarded(cells.get("reviewer", "")),
-                    reviewed_at=_unguarded(cells.get("reviewed_at", "")),
-                    note=_unguarded(cells.get("note", "")),
+                    reviewer=unguarded(cells.get("reviewer", "")),
+                    reviewed_at=unguarded(cells.get("reviewed_at", "")),
+                    note=unguarded(cells.get("note", "")),
                     stratum=cells.get("stratum", "").strip(),
-                    text=_unguarded(cells.get("text", "")),
+                    text=unguarded(cells.get("text", "")),
                 )
             )
     content = Path(path).read_bytes()
@@ -153,9 +168,10 @@ def read_review(path: str | Path) -> Returned:
         Path(path).name,
         hashlib.sha256(content).hexdigest(),
         one_per_comment(corrections, path),
-        left,
+        len(unjudged),
         tuple(drawn),
         told,
+        tuple(unjudged),
     )
 
 
@@ -198,7 +214,12 @@ def _given(word: str, where: str) -> int:
     return NO_EVIDENCE if level is None else level
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from running it as a formula.
+
+    >>> unguarded("'=1"), unguarded("'tis")
+    ('=1', "'tis")
+    """
     return cell[1:] if cell.startswith(_FORMULA) else cell
 
 

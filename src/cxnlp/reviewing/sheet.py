@@ -119,6 +119,7 @@ def write_sheet(items: Sequence[ReviewItem], path: Path, *, fresh: bool = False)
     '1,a7,Late again.,desired,basic,0'
     """
     refuse_standing(path, fresh=fresh)
+    path.parent.mkdir(parents=True, exist_ok=True)
     export_tables([_table(items)], path)
 
 

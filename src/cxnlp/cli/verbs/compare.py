@@ -28,6 +28,14 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--out", metavar="FILE.json", help="write what was decided, and why, to this file"
     )
+    parser.add_argument(
+        "--slice",
+        metavar="C",
+        action="append",
+        default=[],
+        dest="slices",
+        help="compare by this column too, beside those of the gate; may be given more than once",
+    )
     parser.add_argument("--html", metavar="FILE.html", help="write a page with plots")
     add_gold_options(parser)
     parser.set_defaults(call=call)
@@ -36,7 +44,10 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def call(options: argparse.Namespace) -> None:
     """Call the flow, print verdicts and decision, then hold to the gate."""
     from cxnlp.flows.compare import compare, write_comparison
+    from cxnlp.flows.written import prepare_place
 
+    if options.html:
+        prepare_place(options.html, [options.data, options.gate])
     console = Console.of(options)
     found = compare(
         options.champion,
@@ -44,6 +55,7 @@ def call(options: argparse.Namespace) -> None:
         options.data,
         gate=options.gate,
         columns=gold_columns(options),
+        slices=options.slices,
         clusters=options.cluster,
         out=options.out,
         say=console.say,

@@ -40,10 +40,13 @@ def call(options: argparse.Namespace) -> None:
     """Call the flow and print the figures."""
     from cxnlp.flows.evaluate import evaluate, write_page
     from cxnlp.flows.tracking import require_mlflow, track
+    from cxnlp.flows.written import prepare_place
     from cxnlp.models import load
 
     if options.mlflow:
         require_mlflow()
+    if options.html:
+        prepare_place(options.html, [options.data])
     console = Console.of(options)
     model = load(options.model)
     result = evaluate(

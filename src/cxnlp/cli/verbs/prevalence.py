@@ -19,6 +19,8 @@ __all__ = ["add", "call", "corrected_data", "corrected_words"]
 
 _QUANTIFIERS: Final = ("own", "EMQ", "KDEyML", "PACC")
 """Those of `cxnlp.insights.quantifiers`, which is imported when it is used."""
+_OFF: Final = 0.005
+"""How far from 1 the sum of shares is, before it is said."""
 
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -130,6 +132,9 @@ def corrected_words(found: CorrectedShares) -> str:
         f"the model alone: {100 * counted:.1f} %"
         for name, one, counted in zip(LEVEL_NAMES, found.shares, found.counted, strict=True)
     ]
+    total = float(found.shares.value.sum())
+    if abs(total - 1) >= _OFF:
+        lines.append(f"each share is told by itself: together they make {100 * total:.0f} %")
     return "\n".join(lines)
 
 

@@ -33,7 +33,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "the review file (.csv, .jsonl, .parquet, or .json for Label Studio); with --merge the "
         "table to train on",
     )
-    parser.add_argument("--size", metavar="N", type=int, default=200, help="how many comments")
+    parser.add_argument("--size", metavar="200", type=int, default=200, help="how many comments")
     parser.add_argument(
         "--random", metavar="0.25", type=float, default=0.25, help="part drawn at random"
     )
