@@ -18,6 +18,7 @@ from cxnlp.flows.run import run
 from cxnlp.models import LevelModel, load
 from cxnlp.models.folder import seal
 from cxnlp.runs import open_run
+from cxnlp.runs.stamp import stamp
 from cxnlp.schema import PROBABILITY_COLUMNS
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ def source(tmp_path: Path) -> Path:
     path = tmp_path / "feedback.csv"
     path.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
     return path
+
+
+class _Told(Silent):
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def say(self, words: str) -> None:
+        self.heard.append(words)
 
 
 def _files(run: Path) -> dict[str, bytes]:
@@ -146,6 +155,56 @@ def test_a_damaged_part_is_put_aside_and_made_again(source: Path, tmp_path: Path
         "rejected/_damaged-part-000001.parquet",
     }
     assert {name: data for name, data in again.items() if name not in aside} == whole
+
+
+@pytest.mark.parametrize("kinds", [("labels",), ("labels", "ledger", "rejected")])
+def test_a_part_that_was_copied_from_another_run_is_put_aside_and_made_again(
+    source: Path, tmp_path: Path, kinds: tuple[str, ...]
+) -> None:
+    label(source, tmp_path / "run", part_size=4)
+    whole = _files(tmp_path / "run")
+    source.write_text(source.read_text(encoding="utf-8").replace("Lovely", "Rude"), "utf-8")
+    label(source, tmp_path / "other", part_size=4)
+    source.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
+    for kind in kinds:
+        name = f"{kind}/part-000000.parquet"
+        (tmp_path / "run" / name).write_bytes((tmp_path / "other" / name).read_bytes())
+    told = _Told()
+    label(source, tmp_path / "run", part_size=4, progress=told)
+    assert any("Part 0 is damaged or of another run" in words for words in told.heard)
+    again = _files(tmp_path / "run")
+    assert {name: data for name, data in again.items() if "_damaged-" not in name} == whole
+
+
+def test_a_part_that_cannot_be_written_ends_the_job_though_others_follow(
+    source: Path, tmp_path: Path
+) -> None:
+    label(source, tmp_path / "run", part_size=2)
+    for kind in ("labels", "ledger"):
+        (tmp_path / "run" / kind / "part-000000.parquet").unlink()
+    (tmp_path / "run" / "ledger" / "part-000000.parquet" / "in the way").mkdir(parents=True)
+    with pytest.raises(RunFolderError, match="ledger/part-000000"):
+        label(source, tmp_path / "run", part_size=2)
+
+
+def test_a_run_that_an_earlier_version_began_is_finished_as_that_version_would(
+    source: Path, tmp_path: Path
+) -> None:
+    """Its manifest says nothing of the time, and its parts are stamped by their places only."""
+    folder = tmp_path / "run"
+    label(source, folder, part_size=4)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    del manifest["bound"], manifest["begun_at"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    for path in folder.rglob("*.parquet"):
+        stamp(path, f"{path.parent.name}/{int(path.stem[-6:])}")
+    whole = _files(folder)
+    told = _Told()
+    label(source, folder, part_size=4, progress=told)
+    assert any("finished already" in words for words in told.heard)
+    (folder / "labels" / "part-000001.parquet").unlink()
+    label(source, folder, part_size=4)
+    assert _files(folder) == whole
 
 
 def test_a_finished_run_does_nothing_when_started_again(source: Path, tmp_path: Path) -> None:

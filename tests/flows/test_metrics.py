@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.faults.conftest import label
 
-from cxnlp.errors import GateError, InputDataError
+from cxnlp.errors import CxnlpError, GateError, InputDataError, RunFolderError
 from cxnlp.flows.metrics import JobMetrics
+from cxnlp.flows.progress import Silent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -52,6 +54,73 @@ def test_a_job_that_failed_tells_its_exit_code(tmp_path: Path) -> None:
     figures = read(path)
     assert figures["cxnlp_job_exit_code"] == 8
     assert figures["cxnlp_job_finished"] == 1, "the run stands all the same"
+
+
+class _MeetingASecondJob(Silent):
+    """While the first job is at work, another is started that is refused."""
+
+    def __init__(self, path: Path, *seconds: Callable[[], object]) -> None:
+        self.path, self.seconds = path, list(seconds)
+        self.refusals: list[str] = []
+        self.kept: list[bool] = []
+
+    def advance(self, rows: int) -> None:
+        assert rows
+        while self.seconds:
+            second = self.seconds.pop(0)
+            before = self.path.read_bytes()
+            with pytest.raises(CxnlpError) as caught:
+                second()
+            self.refusals.append(caught.value.found)
+            self.kept.append(self.path.read_bytes() == before)
+
+
+def test_a_second_job_leaves_the_figures_of_the_one_at_work_as_they_are(tmp_path: Path) -> None:
+    """Whatever it fails by: the lock, or what comes before it."""
+    path, run = tmp_path / "cxnlp.prom", tmp_path / "run"
+    told = _MeetingASecondJob(
+        path,
+        lambda: label(["Kind staff."], run, metrics=path),
+        lambda: label(tmp_path / "no-such-file.csv", run, metrics=path),
+    )
+    label(["Kind staff.", "Rude staff."], run, metrics=path, part_size=1, progress=told)
+    assert told.refusals[0] == "another job at work on this run folder"
+    assert told.kept == [True, True]
+    figures = read(path)
+    assert figures["cxnlp_job_exit_code"] == 0
+    assert figures["cxnlp_job_rows_done"] == 2
+
+
+def test_a_job_writes_its_figures_once_the_one_before_it_has_given_up(tmp_path: Path) -> None:
+    first, second = (JobMetrics(tmp_path / "x.prom", tmp_path / name) for name in ("a", "b"))
+    assert (first.taken, second.taken) == (False, True)
+    second.begin(0)
+    assert not (tmp_path / "x.prom").exists()
+    first.end(6)
+    second.begin(0)
+    assert read(tmp_path / "x.prom")["cxnlp_job_running"] == 1
+    assert not second.taken
+    second.end(0)
+
+
+def test_a_job_that_is_refused_another_jobs_run_adds_when_and_wipes_nothing(tmp_path: Path) -> None:
+    path, run = tmp_path / "cxnlp.prom", tmp_path / "run"
+    label(["Kind staff."], run, metrics=path)
+    before = read(path)
+    for _ in range(2):
+        with pytest.raises(RunFolderError, match="another source"):
+            label(["Rude staff."], run, metrics=path)
+    after = read(path)
+    assert (
+        after.pop("cxnlp_job_refused_timestamp_seconds")
+        >= before["cxnlp_job_started_timestamp_seconds"]
+    )
+    assert after == before
+    label(["Kind staff."], run, metrics=path)
+    assert read(path).keys() == before.keys()
+    with pytest.raises(RunFolderError, match="another source"):
+        label(["Rude staff."], run, metrics=tmp_path / "own.prom")
+    assert read(tmp_path / "own.prom")["cxnlp_job_exit_code"] == 6
 
 
 def test_a_file_that_cannot_be_written_stops_no_job(tmp_path: Path) -> None:

@@ -49,11 +49,13 @@ SAYINGS = {
         "My membership number {} does not work in the app.",
         "The letter about account {} was rude.",
         "Acc {} was closed, acc no. {} too.",
+        "As I said, {} is my account number.",
     ),
     "order": (
         "Order {} never came.",
         "Booking reference {} was lost by your staff.",
         "Ticket {} is still open after nine days.",
+        "My order (no. {}) never came.",
     ),
 }
 
@@ -89,7 +91,7 @@ def plant(draw: random.Random, kind: str) -> str:
     if kind == "card":
         whole = with_check_digit("4" + figures[:14])
         return draw.choice(
-            [whole, *(sign.join(re.findall("....", whole)) for sign in (" ", "-", "."))]
+            [whole, *(sign.join(re.findall("....", whole)) for sign in (" ", "-", ".", "_", "|"))]
         )
     if kind == "account":
         halves = f"{figures[:4]} {figures[4:8]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.faults.conftest import label
 
-from cxnlp.errors import RunFolderError, UsageError
+from cxnlp.errors import GateError, RunFolderError, UsageError
 from cxnlp.flows.show import show
 from cxnlp.models import load
 from cxnlp.runs import open_run
@@ -218,3 +219,38 @@ def test_show_tells_which_run_labelled_a_row_that_was_left_out(tmp_path: Path) -
     assert [entry["row"] for entry in again["history"]] == [3, 0]
     new = show(tmp_path / "two", row=4).data
     assert [entry["row"] for entry in new["history"]] == [4], "the earlier run had no such comment"
+
+
+def test_the_share_of_rejected_rows_is_of_the_rows_that_are_new(tmp_path: Path) -> None:
+    """A growing table's old rows, good or bad, neither hide nor make a bad hour."""
+    rows = {f"old {n}": f"The courier came {n} days late." if n > 3 else "n/a" for n in range(20)}
+    label(_csv(tmp_path / "1.csv", rows), tmp_path / "1", max_rejected=0.2)
+    rows |= {"new 1": "Rude staff.", "new 2": "n/a", "new 3": "n/a"}
+    with pytest.raises(GateError, match=r"2 of 3 new rows rejected \(66\.7%\)"):
+        label(
+            _csv(tmp_path / "2.csv", rows), tmp_path / "2", since=tmp_path / "1", max_rejected=0.2
+        )
+    rows |= {"later": "Lovely staff.", "latest": "Rude staff."}
+    for _ in range(2):  # a finished run is asked again
+        result = label(
+            _csv(tmp_path / "3.csv", rows), tmp_path / "3", since=tmp_path / "2", max_rejected=0
+        )
+    assert (result.counts.rejected, result.counts.already) == (6, 17)
+    label(_csv(tmp_path / "4.csv", rows), tmp_path / "4", since=tmp_path / "3", max_rejected=0)
+
+
+def test_rejections_are_known_as_often_as_one_run_met_them_without_ids(tmp_path: Path) -> None:
+    label(["n/a", "n/a", "Fine."], tmp_path / "1")
+    label(["n/a", "n/a", "Good."], tmp_path / "2", since=tmp_path / "1", max_rejected=0)
+    with pytest.raises(GateError, match="1 of 2 new rows"):
+        label(["n/a"] * 3 + ["Bad."], tmp_path / "3", since=tmp_path / "2", max_rejected=0.1)
+
+
+def test_a_run_is_begun_after_the_one_it_builds_on_whatever_the_clock_says(tmp_path: Path) -> None:
+    label(["Fine."], tmp_path / "1")
+    first = open_run(tmp_path / "1")
+    late = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
+    first.manifest.model_copy(update={"begun_at": late}).save(first.folder)
+    second = label(["Good."], tmp_path / "2", since=tmp_path / "1").manifest.begun_at
+    assert second is not None
+    assert second > late

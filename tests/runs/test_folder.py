@@ -103,6 +103,15 @@ def test_a_damaged_part_is_named_when_read(tmp_path: Path) -> None:
         run.labels()
 
 
+def test_the_parts_of_a_run_are_stamped_as_its_own_unless_it_was_begun_before_they_were(
+    tmp_path: Path,
+) -> None:
+    older = begin_run(tmp_path / "older", _manifest())
+    bound = begin_run(tmp_path / "bound", _manifest().model_copy(update={"bound": True}))
+    assert older.parts.run is None
+    assert bound.parts.run == open_run(bound.folder).parts.run == bound.manifest.identity()
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 99}', "\x00\xff"])
 def test_a_foreign_manifest_is_refused_by_its_path(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content, encoding="latin-1")

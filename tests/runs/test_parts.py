@@ -118,6 +118,18 @@ def test_doubtful_dates_are_noted_by_column_and_none_where_there_are_none(tmp_pa
     assert [parts.unreadable(index) for index in (0, 1)] == [{"csat": 3}, {}]
 
 
+def test_a_part_of_another_run_is_no_part_of_this_one(tmp_path: Path) -> None:
+    mine, other = (Parts(tmp_path / name, f"sha256:{name}") for name in ("mine", "other"))
+    for parts in (mine, other):
+        parts.write(0, PART)
+    for kind in ("labels", "rejected", "ledger"):
+        kept = mine.path(kind, 0).read_bytes()
+        mine.path(kind, 0).write_bytes(other.path(kind, 0).read_bytes())
+        assert not mine.is_sound(0), kind
+        mine.path(kind, 0).write_bytes(kept)
+        assert mine.is_sound(0)
+
+
 def test_what_a_dead_process_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
     parts = Parts(tmp_path)
     parts.write(0, PART)

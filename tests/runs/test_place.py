@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +19,6 @@ from cxnlp.runs import (
     place_for,
     put_aside,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _manifest(source: str = "s") -> Manifest:
@@ -106,6 +103,13 @@ def test_a_run_is_written_on_this_machine_and_exported_from_there(out: str) -> N
         place_for(out)
     assert "cxnlp export" in caught.value.hint
     assert "pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize("out", ["/proc/zz", "/proc/self/zz", "/dev/null/run"])
+def test_where_no_lock_can_be_made_the_disks_own_reason_is_told(out: str) -> None:
+    with pytest.raises(RunFolderError, match="cannot be written") as caught, lock_run(Path(out)):
+        pass
+    assert "another job" not in str(caught.value)
 
 
 def test_the_root_of_the_disk_is_no_place_for_a_run() -> None:

@@ -30,18 +30,18 @@ def test_each_type_has_a_column_that_holds_it(kind: pa.DataType, column: str) ->
 
 def test_the_table_is_named_in_the_address_and_left_out_of_what_the_server_sees() -> None:
     address = "postgresql://cx@db.example:5432/feedback?sslmode=require&table=shop.labels"
-    assert upsert._table_of(address) == (
+    assert upsert.table_of(address) == (
         "postgresql://cx@db.example:5432/feedback?sslmode=require",
         "shop.labels",
     )
     plain = "postgresql://db.example/feedback"
-    assert upsert._table_of(plain) == (plain, "cxnlp_labels")
+    assert upsert.table_of(plain) == (plain, "cxnlp_labels")
 
 
 @pytest.mark.parametrize("table", ["a;drop", "1st", "a.b.c", "a b", '"quoted"'])
 def test_a_name_that_is_no_name_is_refused_without_telling_the_password(table: str) -> None:
     with pytest.raises(UsageError, match="odd characters") as caught:
-        upsert._table_of(f"postgresql://cx:sesame@db.example/feedback?table={table}")
+        upsert.table_of(f"postgresql://cx:sesame@db.example/feedback?table={table}")
     assert "sesame" not in str(caught.value)
 
 

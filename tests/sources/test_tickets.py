@@ -10,7 +10,6 @@ import pytest
 from cxnlp.errors import InputDataError
 from cxnlp.flows.label import label
 from cxnlp.sources import open_source, shaped
-from cxnlp.sources.tickets import own_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,51 +134,6 @@ def test_comments_may_lie_beside_their_ticket(tmp_path: Path, form: str) -> None
     assert row["agent_text"] == "We are looking into it, sorry!"
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        "Am Mo., 2. Feb. 2026 um 10:00 Uhr schrieb Help Desk <help@shop.example>:",
-        "Le lun. 2 f\u00e9vr. 2026 \u00e0 10:00, Help Desk <help@shop.example> a \u00e9crit :",
-        "El lun, 2 feb 2026 a las 10:00, Help Desk escribi\u00f3:",
-        "Il giorno lun 2 feb 2026 alle ore 10:00 Help Desk ha scritto:",
-        "Op ma 2 feb 2026 om 10:00 schreef Help Desk <help@shop.example>:",
-        "Em seg., 2 de fev. de 2026 \u00e0s 10:00, Help Desk escreveu:",
-        "On Mon, 2 Feb 2026 at 10:00, Help Desk <help@shop.example>\nwrote:",
-        "-----Urspr\u00fcngliche Nachricht-----",
-    ],
-)
-def test_quoted_mail_is_known_in_the_languages_of_mail_programs(header: str) -> None:
-    assert own_words(f"Still broken.\n\n{header}\nPlease restart it.") == "Still broken."
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "Hallo,\nAm Montag schrieb ich:\nNichts kam.",
-        "Bonjour,\nLe livreur a \u00e9crit :\nrien.",
-        "Hello,\nOn Monday I wrote to you.\nNobody came.",
-    ],
-)
-def test_sentences_that_begin_as_a_quotation_does_stay(body: str) -> None:
-    assert own_words(body) == body
-
-
-@pytest.mark.parametrize(
-    ("body", "own"),
-    [
-        ("Thanks.\n-----Original Message-----\nFrom: Help\nHi", "Thanks."),
-        ("> quoted\nMy answer.\n> more", "My answer."),
-        (
-            "##- Please type your reply above this line -##\nOld",
-            "##- Please type your reply above this line -##\nOld",
-        ),
-        ("No quotes here, 5 > 4.", "No quotes here, 5 > 4."),
-    ],
-)  # fmt: skip
-def test_quoted_mail_is_not_the_customers(body: str, own: str) -> None:
-    assert own_words(body) == own
-
-
 def test_a_broken_line_costs_its_own_row(tmp_path: Path) -> None:
     path = tmp_path / "tickets.jsonl"
     path.write_text(f"{json.dumps(TICKETS[0])}\n{{broken\n{json.dumps(TICKETS[1])}\n[1]\n")
@@ -280,3 +234,84 @@ def test_a_chat_without_a_line_of_the_requesters_is_not_guessed_at(tmp_path: Pat
 def test_one_line_with_a_time_is_no_chat(tmp_path: Path) -> None:
     comments = [{"author_id": 11, "body": "(10:30) Tom: said he would call.", "public": True}]
     assert _chat(tmp_path, comments=comments)["texts"] == ["(10:30) Tom: said he would call."]
+
+
+def test_the_transcript_of_a_message_conversation_names_its_customer_above(tmp_path: Path) -> None:
+    spoken = "(09:26:08) {0}: My order never came.\n(09:26:31) Shop Bot: Sorry, {0}!\n"
+    for name, marks in (
+        ("Web User 69acac60736ff9437913e342", "()"),
+        ("Petra Vance", "()"),
+        ("Web User 69ac", "[]"),
+    ):
+        spoken = spoken.replace("(", marks[0]).replace(")", marks[1])
+        body = f"Conversation with {name}\n\n" + spoken.format(name)
+        assert _chat(tmp_path, comments=[{"author_id": 70, "body": body}])["texts"] == [
+            "My order never came."
+        ]
+
+
+def test_the_line_above_a_conversation_alone_is_nobodys_words(tmp_path: Path) -> None:
+    title = {"author_id": 11, "body": "Conversation with Web User 69acac60736ff9437913e342"}
+    said = {"author_id": 11, "body": "My order never came."}
+    assert _chat(tmp_path, comments=[title, said])["texts"] == ["My order never came."]
+    assert _chat(tmp_path, comments=[title])["reasons"] == ["empty"]
+    untold = {**title, "body": f"{title['body']}\n\nMy order never came.\nSorry!"}
+    assert _chat(tmp_path, comments=[untold])["details"] == [
+        "a chat in which nothing tells the customer's lines"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Conversation with your agent was awful",
+        "Conversation with your agent\n\nHe was rude: he hung up.",
+        "Conversation with Support\nIt took an hour.",
+    ],
+)
+def test_a_customer_who_tells_of_a_conversation_is_the_customer(tmp_path: Path, body: str) -> None:
+    assert _chat(tmp_path, comments=[{"author_id": 11, "body": body}])["texts"] == [
+        body.replace("\n\n", "\n")
+    ]
+
+
+def test_a_comment_that_is_html_only_is_read_from_it(tmp_path: Path) -> None:
+    html = (
+        "<div class='zd-comment'><p>Still&nbsp;broken &amp; late.</p><style>p {color: red}</style>"
+        "<ul><li>No call</li><li>No mail</li></ul>On Mon, 2 Feb 2026, Help Desk wrote:"
+        "<blockquote>Please restart it.</blockquote></div>"
+    )
+    comments = [
+        {"author_id": 11, "html_body": html},
+        {"author_id": 70, "html_body": "<p>Sorry.</p>", "body": "Sorry!"},
+        {"author_id": 11, "html_body": "<br>"},
+    ]
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(json.dumps({"id": 1, "requester_id": 11, "comments": comments}))
+    (row,) = _rows(path)
+    assert row["text"] == "Still\u00a0broken & late.\nNo call\nNo mail"
+    assert row["agent_text"] == "Sorry!"
+
+
+def test_a_customer_who_is_copied_in_is_heard_too(tmp_path: Path) -> None:
+    ticket = {
+        "id": 1,
+        "requester_id": 11,
+        "comments": [
+            {"author_id": 11, "body": "Our room was cold."},
+            {"author_id": 12, "body": "And the breakfast, too."},
+            {"author_id": 13, "body": "I was there as well.", "author": {"role": "end-user"}},
+            {"author_id": 70, "body": "We are sorry."},
+            {"author_id": 99, "body": "Nobody knows who I am."},
+        ],
+    }
+    users = [
+        {"id": 11, "role": "end-user"},
+        {"id": 12, "role": "end-user"},
+        {"id": 70, "role": "agent"},
+    ]
+    path = tmp_path / "tickets.json"
+    path.write_text(json.dumps({"tickets": [ticket], "users": users}))
+    (row,) = _rows(path)
+    assert row["text"] == "Our room was cold.\n\nAnd the breakfast, too.\n\nI was there as well."
+    assert row["agent_text"] == "We are sorry.\n\nNobody knows who I am."

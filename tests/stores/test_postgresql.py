@@ -13,6 +13,7 @@ from tests.stores.conftest import PASSWORD
 from cxnlp.cli import main
 from cxnlp.errors import InputDataError, RunFolderError, UsageError
 from cxnlp.flows.export import export
+from cxnlp.runs import open_run
 from cxnlp.sources.database import DatabaseQuery
 
 if TYPE_CHECKING:
@@ -122,6 +123,46 @@ def test_writing_twice_changes_nothing_and_a_newer_run_replaces_its_rows(
     )
     assert kinds["level"] == "bigint"
     assert kinds["created_at"] == "timestamp with time zone"
+
+
+def test_an_older_run_that_is_exported_again_leaves_the_newer_rows_alone(
+    table: str, tmp_path: Path
+) -> None:
+    query = DatabaseQuery(table, "SELECT * FROM feedback WHERE id < 20", "id")
+    label(query, tmp_path / "older")
+    _rows(table, "UPDATE feedback SET comment = 'They stole my money.' WHERE id = 7 RETURNING id")
+    label(query, tmp_path / "newer", since=tmp_path / "older")
+    address = f"{table}?table=held"
+    whole = "SELECT * FROM held ORDER BY id, model"
+    assert export(tmp_path / "older", address).older == 0
+    assert export(tmp_path / "newer", address).older == 0
+    held = _rows(table, whole)
+    again = export(tmp_path / "older", address)
+    assert (again.rows, again.older) == (len(held), 1)
+    assert _rows(table, whole) == held
+    assert _rows(table, "SELECT text FROM held WHERE id = '7'") == [("They stole my money.",)]
+
+
+def test_rows_and_runs_of_earlier_versions_that_tell_no_time_count_as_the_oldest(
+    table: str, tmp_path: Path
+) -> None:
+    import psycopg
+
+    label(pa.table({"id": ["a"], "text": ["Fine."]}), tmp_path / "run")
+    label(pa.table({"id": ["a"], "text": ["Rude staff."]}), tmp_path / "untimed")
+    untimed = open_run(tmp_path / "untimed")
+    untimed.manifest.model_copy(update={"begun_at": None}).save(untimed.folder)
+    address, text = f"{table}?table=earlier", "SELECT text FROM earlier"
+    for _ in range(2):
+        assert export(untimed.folder, address).older == 0
+    with psycopg.connect(table) as connection:
+        connection.execute("ALTER TABLE earlier DROP COLUMN run_begun_at")
+    assert export(untimed.folder, address).older == 0
+    assert _rows(table, text) == [("Rude staff.",)]
+    assert export(tmp_path / "run", address).older == 0
+    assert _rows(table, text) == [("Fine.",)]
+    assert export(untimed.folder, address).older == 1
+    assert _rows(table, text) == [("Fine.",)]
 
 
 def test_a_key_that_comes_twice_or_is_missing_is_refused(table: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cxnlp.errors import UsageError
@@ -108,12 +109,17 @@ def manifest_of(
         part_size=part_size,
         coverage=model.coverage,
         evidence_threshold=model.evidence_threshold,
+        bound=True,
+        begun_at=datetime.now(UTC),
         versions=versions(),
     )
 
 
 def building_on(manifest: Manifest, before: Run, folder: Path) -> Manifest:
-    """The manifest of a run that builds on another: part of its settings, so of its digest."""
+    """The manifest of a run that builds on another: part of its settings, so of its digest.
+
+    The run is begun after the other, whatever the clock says.
+    """
     identity = before.manifest.identity()
     where = os.path.relpath(before.folder.resolve(), folder.resolve())
     digest = hashlib.sha256(f"{manifest.config_digest}\n{identity}".encode()).hexdigest()
@@ -121,5 +127,12 @@ def building_on(manifest: Manifest, before: Run, folder: Path) -> Manifest:
         update={
             "since": Since(run=where, digest=identity),
             "config_digest": f"sha256:{digest}",
+            "begun_at": _after(manifest.begun_at, before.manifest.begun_at),
         }
     )
+
+
+def _after(now: datetime | None, before: datetime | None) -> datetime | None:
+    if now is None or before is None:
+        return now
+    return max(now, before + timedelta(microseconds=1))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxnlp.errors import UsageError
-from cxnlp.runs import export_tables, open_finished, refuse_made_up_ids, upsert_tables
+from cxnlp.runs import export_tables, open_finished, refuse_made_up_ids, upsert_file, upsert_tables
 from cxnlp.sources.addresses import scheme_of, without_credentials
 from cxnlp.sources.remote import send_file
 
@@ -28,11 +28,13 @@ class ExportResult:
 
     Attributes:
         to: the file or table, without credentials.
-        rows: how many rows.
+        rows: how many rows were sent.
+        older: how many of these a table left out, because it holds those of a newer run.
     """
 
     to: str
     rows: int
+    older: int = 0
 
 
 def export(run: str | Path, to: str | Path, *, progress: Progress | None = None) -> ExportResult:
@@ -41,7 +43,8 @@ def export(run: str | Path, to: str | Path, *, progress: Progress | None = None)
     Args:
         run: the run folder.
         to: a file ending in .csv, .jsonl or .parquet, here or in a store (`s3://…`); or
-            `postgresql://…`, where rows are put in or replaced by their id and model.
+            `postgresql://…`, `sqlite:///FILE` or `duckdb:///FILE`, where rows are put in, or
+            replace those of their id and model unless these are of a newer run.
         progress: told what happens.
 
     Raises:
@@ -60,11 +63,13 @@ def export(run: str | Path, to: str | Path, *, progress: Progress | None = None)
 
     if progress:
         progress.begin("exporting", opened.counts.labels)
-    scheme = scheme_of(str(to))
+    scheme, older = scheme_of(str(to)), 0
     told = str(to) if scheme is None else without_credentials(str(to))
-    if scheme in {"postgresql", "postgres"}:
+    if scheme in {"postgresql", "postgres", "sqlite", "duckdb"}:
         refuse_made_up_ids(opened, told)
-        rows = upsert_tables(tables(), str(to), opened.manifest.model.digest)
+        write = upsert_file if scheme in {"sqlite", "duckdb"} else upsert_tables
+        manifest = opened.manifest
+        rows, older = write(tables(), str(to), manifest.model.digest, manifest.begun_at)
     elif scheme is not None:
         with tempfile.TemporaryDirectory() as folder:
             passing = Path(folder) / without_credentials(str(to)).rpartition("/")[2]
@@ -82,4 +87,4 @@ def export(run: str | Path, to: str | Path, *, progress: Progress | None = None)
             ) from error
     if progress:
         progress.end()
-    return ExportResult(told, rows)
+    return ExportResult(told, rows, older)

@@ -162,14 +162,15 @@ class _Memory:
 
 
 def _sound(parts: Parts, progress: Progress) -> set[int]:
-    """The parts that stand; damaged ones are put aside."""
+    """The parts that stand; what is damaged, or was copied from another run, is put aside."""
     sound = set()
     for index in range(parts.count()):
         if parts.is_sound(index):
             sound.add(index)
         else:
             parts.set_aside(index)
-            progress.say(f"Part {index} was damaged: it is put aside and made again.")
+            words = "is damaged or of another run: it is put aside and made again."
+            progress.say(f"Part {index} {words}")
     return sound
 
 

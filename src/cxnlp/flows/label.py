@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxnlp.engines import choose_engine
-from cxnlp.errors import CxnlpError, GateError, RunFolderError
+from cxnlp.errors import RunFolderError
 from cxnlp.flows.beginning import (
     building_on,
     earlier_run,
@@ -20,6 +20,7 @@ from cxnlp.flows.beginning import (
 from cxnlp.flows.job import complete
 from cxnlp.flows.metrics import JobMetrics
 from cxnlp.flows.progress import Progress, Silent
+from cxnlp.flows.rejections import too_many_rejected
 from cxnlp.labelling import LabelSettings, worded
 from cxnlp.models import DEFAULT, LevelModel, load
 from cxnlp.runs import (
@@ -149,7 +150,8 @@ def label(
             account and order numbers; given a `cxnlp.text.Redactor`, what that finds, too.
         text: whether to write the column `text`.
         date_format: how dates are written, in the notation of `strptime`.
-        max_rejected: fail if a larger share of the rows is rejected, 0 to 1.
+        max_rejected: fail if a larger share of the rows is rejected, 0 to 1; with `since`, of the
+            rows that no earlier run has labelled or rejected.
         allow_empty: a source without rows becomes a finished run without rows.
         since: an earlier run; comments that it, or the runs that it builds on, labelled by this
             model are left out.
@@ -183,7 +185,7 @@ def label(
             return LabelResult(result.manifest, None, (result.labels, result.rejected))
     tell = progress or Silent()
     folder = place_for(out)
-    figures = _figures(metrics, Path(out))
+    figures = _figures(metrics, Path(out), tell)
     try:
         check_date_format(date_format)
         asked = (text_column or "text", id_column, *(mapping or {}).values(), *keep)
@@ -232,26 +234,28 @@ def label(
                 progress=tell,
                 metrics=figures,
             )
+        unmet = too_many_rejected(run, max_rejected)
     except BaseException as error:
         fault = _of_the_disk(error)
-        figures.end(fault.exit_code if isinstance(fault, CxnlpError) else 1)
+        figures.fail(fault)
         if fault is error:
             raise
         raise fault from error
     result = LabelResult(run.manifest, Path(out))
     tell.say(result.describe())
-    unmet = _gate(result, max_rejected)
     figures.end(0 if unmet is None else unmet.exit_code, result.counts)
     if unmet is not None:
         raise unmet
     return result
 
 
-def _figures(metrics: str | Path | None, out: Path) -> JobMetrics:
-    if metrics is None:
-        return JobMetrics(None, out)
-    refuse_address(metrics)
-    return JobMetrics(Path(metrics), out)
+def _figures(metrics: str | Path | None, out: Path, tell: Progress) -> JobMetrics:
+    if metrics is not None:
+        refuse_address(metrics)
+    figures = JobMetrics(None if metrics is None else Path(metrics), out)
+    if figures.taken:
+        tell.say(f"{metrics} is of a job that is at work: while it is, this one writes no figures.")
+    return figures
 
 
 def _of_the_disk(error: BaseException) -> BaseException:
@@ -283,17 +287,3 @@ def _kept_fields(source: Source, columns: ColumnChoice, *, words: bool) -> tuple
         choose_columns(source.columns, alone=False)
     fields = [first.table.schema.field(name) for name in columns.keep]
     return tuple(field.with_type(worded(field.type)) if words else field for field in fields)
-
-
-def _gate(result: LabelResult, max_rejected: float | None) -> GateError | None:
-    """What to raise where too many rows were rejected."""
-    counts = result.counts
-    if max_rejected is None or counts.rejected <= max_rejected * counts.rows:
-        return None
-    return GateError(
-        result.folder,
-        found=f"{counts.rejected:,} of {counts.rows:,} rows rejected "
-        f"({counts.rejected / counts.rows:.1%})",
-        expected=f"at most {max_rejected:.1%}",
-        hint="Look at rejected/ in the run, or at `cxnlp check SOURCE`; the run itself is whole.",
-    )

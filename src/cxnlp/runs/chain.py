@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["KnownComments", "chain", "known_comments"]
+__all__ = ["KnownComments", "chain", "known_comments", "known_rejections"]
 
 _LEDGER: Final = ["row", "id_digest", "comment_digest", "outcome"]
 
@@ -158,6 +158,38 @@ def known_comments(runs: Iterable[Run], model_digest: str) -> KnownComments:
                 comments = comments[~stale]
             found.append(comments)
     return KnownComments(np.concatenate(found))
+
+
+def known_rejections(runs: Iterable[Run]) -> KnownComments:
+    """The rows that `runs` have rejected, each as often as the run that met most of its kind.
+
+    A growing table brings its old bad rows every time, so they are not counted once for each run.
+
+    Args:
+        runs: finished runs, such as `chain` gives.
+
+    Raises:
+        RunFolderError: a run is damaged; its part is named.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> from cxnlp.runs import open_run
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["n/a", "n/a", "Late."], Path(place) / "may", model="levels-fast")
+    ...     known_rejections([open_run(made.folder)] * 3).take(np.zeros(1, np.uint64)).tolist()
+    [False]
+    """
+    found = np.empty(0, np.uint64)
+    for run in runs:
+        mine = [found[:0]]
+        for table in run.batches("ledger", ["comment_digest", "outcome"]):
+            rejected = table.filter(pc.equal(table["outcome"], Outcome.REJECTED.value))
+            mine.append(rejected["comment_digest"].to_numpy())
+        digests = np.concatenate(mine)
+        known = KnownComments(found).take(digests)
+        found = np.concatenate([found, digests[~known]])
+    return KnownComments(found)
 
 
 class _Newest:

@@ -21,12 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "AnotherJobError",
     "Run",
     "begin_run",
     "finish_run",
     "open_finished",
     "open_run",
 ]
+
+
+class AnotherJobError(RunFolderError):
+    """The run folder is another job's: this one is refused, and the folder left as it is."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Run:
     @property
     def parts(self) -> Parts:
         """The parts in the folder."""
-        return Parts(self.folder)
+        return Parts(self.folder, self.manifest.identity() if self.manifest.bound else None)
 
     @property
     def counts(self) -> Counts:
@@ -174,7 +179,8 @@ def begin_run(folder: Path, manifest: Manifest) -> Run:
         manifest: what the job is.
 
     Raises:
-        RunFolderError: the folder holds another job (both digests are shown) or no run at all.
+        AnotherJobError: the folder holds another job; both digests are shown.
+        RunFolderError: the folder holds no run, but other things.
 
     >>> import tempfile
     >>> import cxnlp
@@ -271,7 +277,7 @@ def _same_job(folder: Path, standing: Manifest, asked: Manifest) -> None:
         ("configuration", standing.config_digest, asked.config_digest),
     ):
         if old != new:
-            raise RunFolderError(
+            raise AnotherJobError(
                 folder,
                 found=f"a run of another {what} ({old})",
                 expected=f"this job's {what} ({new})",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime  # noqa: TC003 - pydantic reads the annotation
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
@@ -98,6 +99,12 @@ class Manifest(Settings):
     """A text with less `evidence` has status `no_evidence`."""
     since: Since | None = None
     """The run whose comments are not labelled again; null where there is none."""
+    bound: bool = False
+    """Whether the digests in the parts are taken under this run's identity, so that a part of
+    another run is found out; false in runs that were begun before this was so."""
+    begun_at: datetime | None = None
+    """When the run was begun, in UTC, and after the run that it builds on; null in runs that were
+    begun before this was noted."""
     versions: dict[str, str]
     """Versions of what took part when the run began."""
     parts: int | None = None

@@ -72,9 +72,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts in a run folder."""
+    """The parts in a run folder.
+
+    Attributes:
+        folder: the run folder.
+        run: the run's identity (`Manifest.identity`), under which its files are stamped, so that
+            another run's part is never this run's; None for runs begun before stamps held it.
+    """
 
     folder: Path
+    run: str | None = None
 
     def path(self, kind: str, index: int) -> Path:
         """Where part `index` of `kind` (labels, rejected or ledger) lies."""
@@ -91,7 +98,8 @@ class Parts:
             note[_AMBIGUOUS] = _note(part.ambiguous)
         labels = part.labels.replace_schema_metadata(note)
         for kind, table in zip(KINDS, (part.rejected, part.ledger, labels), strict=True):
-            write_told(self.path(kind, index), partial(_write, table, kind, index))
+            name = self._name(kind, index)
+            write_told(self.path(kind, index), partial(_write, table, kind, name))
 
     def count(self) -> int:
         """How many parts stand without a gap from part 0 on."""
@@ -131,16 +139,16 @@ class Parts:
         return counts
 
     def is_sound(self, index: int) -> bool:
-        """Whether all files of a part are those that were written as it, by their digests."""
+        """Whether all files of a part are those that this run wrote as it, by their digests."""
         try:
             return all(
-                has_right_stamp(self.path(kind, index), _name(kind, index)) for kind in KINDS
+                has_right_stamp(self.path(kind, index), self._name(kind, index)) for kind in KINDS
             )
         except OSError:
             return False
 
     def set_aside(self, index: int) -> None:
-        """Rename the files of a damaged part, so that it is made again and can be looked at."""
+        """Rename the files of a part that is not sound: it is made again and can be looked at."""
         for kind in reversed(KINDS):
             path = self.path(kind, index)
             if path.exists():
@@ -157,14 +165,14 @@ class Parts:
             path.unlink()
         return len(left)
 
+    def _name(self, kind: str, index: int) -> str:
+        """What a file's digest is taken under: its files are no other part's and no other run's."""
+        place = f"{kind}/{index}"
+        return place if self.run is None else f"{self.run}/{place}"
+
 
 def _note(counts: Mapping[str, int]) -> bytes:
     return json.dumps(dict(sorted(counts.items()))).encode()
-
-
-def _name(kind: str, index: int) -> str:
-    """What a file's digest is taken under, so that one part's files are no other part's."""
-    return f"{kind}/{index}"
 
 
 def _layout(names: list[str]) -> dict[str, Any]:
@@ -175,9 +183,9 @@ def _layout(names: list[str]) -> dict[str, Any]:
     }
 
 
-def _write(table: pa.Table, kind: str, index: int, path: Path) -> None:
+def _write(table: pa.Table, kind: str, name: str, path: Path) -> None:
     layout = _LEDGER if kind == "ledger" else _layout(table.column_names)
     with pq.ParquetWriter(path, table.schema, write_page_checksum=True, **layout) as writer:
         writer.write_table(table)
         writer.add_key_value_metadata({STAMP_KEY: BLANK_STAMP})
-    stamp(path, _name(kind, index))
+    stamp(path, name)

@@ -15,7 +15,7 @@ from cxnlp.sources.addresses import is_address, without_credentials
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["lock_run", "place_for", "put_aside", "refuse_address"]
+__all__ = ["lock_run", "place_for", "put_aside", "refuse_address", "take_lock"]
 
 
 def refuse_address(out: str | Path) -> None:
@@ -62,18 +62,49 @@ def place_for(out: str | Path) -> Path:
     return folder
 
 
-@contextmanager
-def lock_run(folder: Path) -> Iterator[None]:
-    """Keep other jobs off a run folder while the block runs.
+def take_lock(path: Path) -> FileLock | None:
+    """Take the lock on a file or folder, which lies beside it; None where another process has it.
 
     The lock is the operating system's: it ends with the process that holds it, however that dies.
+
+    Args:
+        path: the file or folder, which need not be there; the folder that it is in must be.
+
+    Returns:
+        To be released.
+
+    Raises:
+        OSError: no lock can be made there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     lock = take_lock(Path(place) / "run")
+    ...     take_lock(Path(place) / "run") is None
+    ...     lock.release()
+    True
+    """
+    beside = path.with_name(f".{path.name}.lock")
+    lock = FileLock(beside)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        # The library takes a file that cannot be made (in /proc, say) for a lock that is held.
+        beside.open("ab").close()
+        return None
+    return lock
+
+
+@contextmanager
+def lock_run(folder: Path) -> Iterator[None]:
+    """Keep other jobs off a run folder while the block runs, by `take_lock`.
 
     Args:
         folder: the run folder, by any of its names; the lock lies beside it.
 
     Raises:
         UsageError: as `place_for`.
-        RunFolderError: another live job holds the folder.
+        RunFolderError: another live job holds the folder, or no lock can be made beside it; the
+            disk's own reason is told.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place, lock_run(Path(place) / "run"):
@@ -84,18 +115,16 @@ def lock_run(folder: Path) -> Iterator[None]:
     cxnlp.errors.RunFolderError: ...: found another job at work on this run folder; ...
     """
     place = place_for(folder)
-    lock = FileLock(place.with_name(f".{place.name}.lock"))
     with told(folder):
         place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise RunFolderError(
-                folder,
-                found="another job at work on this run folder",
-                expected="one job at a time",
-                hint="Wait until it ends, or name another folder with --out.",
-            ) from error
+        lock = take_lock(place)
+    if lock is None:
+        raise RunFolderError(
+            folder,
+            found="another job at work on this run folder",
+            expected="one job at a time",
+            hint="Wait until it ends, or name another folder with --out.",
+        )
     try:
         yield
     finally:

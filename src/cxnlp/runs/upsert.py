@@ -2,14 +2,15 @@
 
 A row of the table is a comment's label by one model: its key is `id` and `model` (the model's
 digest). Writing a run again changes nothing; a newer run of the same model replaces the rows of its
-comments; another model's labels stand beside them.
+comments, and an older one does not, whatever the order of the exports; another model's labels stand
+beside them. Newer is whose run was begun later: `run_begun_at`.
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pyarrow as pa
 
@@ -19,8 +20,12 @@ from cxnlp.sources.database import REFUSED_LOGIN_HINT, refused_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
-__all__ = ["DEFAULT_TABLE", "upsert_tables"]
+__all__ = ["BEGUN", "DEFAULT_TABLE", "table_of", "upsert_tables", "with_run"]
+
+BEGUN: Final = pa.field("run_begun_at", pa.timestamp("us", tz="UTC"))
+"""The column by which the newer of two rows is known."""
 
 DEFAULT_TABLE: Final = "cxnlp_labels"
 """The table that is written where the address names none (`?table=NAME`)."""
@@ -28,7 +33,9 @@ DEFAULT_TABLE: Final = "cxnlp_labels"
 _NAME: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?")
 
 
-def upsert_tables(tables: Iterable[pa.Table], address: str, model: str) -> int:
+def upsert_tables(
+    tables: Iterable[pa.Table], address: str, model: str, begun_at: datetime | None
+) -> tuple[int, int]:
     """Write the rows of a run, each table in a transaction of its own.
 
     The table is made where there is none, and gets the columns that it lacks.
@@ -37,9 +44,11 @@ def upsert_tables(tables: Iterable[pa.Table], address: str, model: str) -> int:
         tables: rows of `labels/`.
         address: `postgresql://…`, with `table=NAME` among its parameters if need be.
         model: the model's digest.
+        begun_at: when the run was begun. None for a run that does not tell: it replaces only rows
+            of runs that do not either.
 
     Returns:
-        The number of rows sent.
+        The number of rows sent, and of those that were left out because a newer run's stand there.
 
     Raises:
         MissingDependencyError: psycopg is not installed.
@@ -49,15 +58,15 @@ def upsert_tables(tables: Iterable[pa.Table], address: str, model: str) -> int:
         import psycopg
     except ImportError as error:
         raise MissingDependencyError.of("psycopg", "stores") from error
-    bare, table = _table_of(address)
-    rows = 0
+    bare, table = table_of(address)
+    rows = older = 0
     try:
         with psycopg.connect(bare) as connection:
             for part in tables:
-                whole = part.append_column("model", pa.repeat(model, len(part)))
+                whole = with_run(part, model, begun_at)
                 with connection.transaction():
                     _prepare(connection, table, whole.schema)
-                    _upsert(connection, table, whole)
+                    older += len(part) - _upsert(connection, table, whole)
                 rows += len(part)
     except psycopg.Error as error:
         code = f", SQLSTATE {error.sqlstate}" if error.sqlstate else ""
@@ -70,13 +79,29 @@ def upsert_tables(tables: Iterable[pa.Table], address: str, model: str) -> int:
             if refused_login(error)
             else "Check the address, and that the user may create and write the table.",
         ) from None
-    return rows
+    return rows, older
 
 
-def _table_of(address: str) -> tuple[str, str]:
-    """The address as the library wants it, and the table."""
-    parts = urlsplit(address)
-    pairs = parse_qsl(parts.query)
+def with_run(part: pa.Table, model: str, begun_at: datetime | None) -> pa.Table:
+    """The rows with what tells their run: `model` and `run_begun_at`.
+
+    >>> with_run(pa.table({"id": ["a"]}), "sha256:1", None).to_pylist()
+    [{'id': 'a', 'model': 'sha256:1', 'run_begun_at': None}]
+    """
+    whole = part.append_column("model", pa.repeat(model, len(part)))
+    return whole.append_column(BEGUN, pa.repeat(pa.scalar(begun_at, BEGUN.type), len(part)))
+
+
+def table_of(address: str) -> tuple[str, str]:
+    """The address as the library wants it, and the table.
+
+    Raises:
+        UsageError: the table's name has odd characters.
+
+    >>> table_of("sqlite:///crm.db?table=labels")
+    ('sqlite:///crm.db', 'labels')
+    """
+    pairs = parse_qsl(urlsplit(address).query)
     table = next((value for name, value in pairs if name == "table"), DEFAULT_TABLE)
     if not _NAME.fullmatch(table):
         raise UsageError(
@@ -86,7 +111,8 @@ def _table_of(address: str) -> tuple[str, str]:
             hint="Write letters, digits and underscores.",
         )
     query = urlencode([(name, value) for name, value in pairs if name != "table"])
-    return urlunsplit(parts._replace(query=query)), table
+    # Put together by hand: the library would take "sqlite:///" for "sqlite:/".
+    return address.partition("?")[0] + (f"?{query}" if query else ""), table
 
 
 def _prepare(connection: Any, table: str, schema: pa.Schema) -> None:  # noqa: ANN401 - optional
@@ -110,7 +136,8 @@ def _prepare(connection: Any, table: str, schema: pa.Schema) -> None:  # noqa: A
         )
 
 
-def _upsert(connection: Any, table: str, rows: pa.Table) -> None:  # noqa: ANN401
+def _upsert(connection: Any, table: str, rows: pa.Table) -> int:  # noqa: ANN401
+    """How many rows were put in or replaced."""
     from psycopg import sql
 
     name = sql.Identifier(*table.split("."))
@@ -131,12 +158,15 @@ def _upsert(connection: Any, table: str, rows: pa.Table) -> None:  # noqa: ANN40
     mine = sql.SQL(", ").join(
         sql.SQL("{0} = excluded.{0}").format(sql.Identifier(n)) for n in others
     )
-    connection.execute(
+    written = connection.execute(
         sql.SQL(
-            "INSERT INTO {} ({}) SELECT {} FROM _cxnlp_part "
-            "ON CONFLICT (id, model) DO UPDATE SET {}"
-        ).format(name, listed, listed, mine)
+            "INSERT INTO {} AS held ({}) SELECT {} FROM _cxnlp_part "
+            "ON CONFLICT (id, model) DO UPDATE SET {} "
+            "WHERE held.{begun} IS NULL OR excluded.{begun} >= held.{begun}"
+        ).format(name, listed, listed, mine, begun=sql.Identifier(BEGUN.name))
     )
+    count: int = written.rowcount
+    return count
 
 
 def _type_of(field: pa.Field) -> str:

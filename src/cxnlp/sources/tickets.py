@@ -1,69 +1,37 @@
 """Zendesk ticket exports: the customer's own words, told from the agents'.
 
-One ticket, one row. `text` is what the requester wrote, all public comments in order, without what
-they only quoted; `agent_text` is what everybody else wrote in public. Format: Zendesk's JSON export
-(one ticket a line, or a line with `ticket` and `comments`) and the lists of its Tickets API
-(`{"tickets": [...]}`). The transcript of a chat is one comment, which `cxnlp.sources.transcripts`
-takes apart; where nothing tells which of its lines are the customer's, the row is rejected.
+One ticket, one row. `text` is what the requester and other customers who were copied in wrote, all
+public comments in order, without what they only quoted; `agent_text` is what everybody else wrote
+in public. Format: Zendesk's JSON export (one ticket a line, or a line with `ticket` and `comments`)
+and the lists of its Tickets API (`{"tickets": [...]}`). The transcript of a chat is one comment,
+which `cxnlp.sources.transcripts` takes apart; where nothing tells which of its lines are the
+customer's, the row is rejected.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from cxnlp.schema import RejectionReason
 from cxnlp.sources.chunk import Fault
+from cxnlp.sources.hypertext import words_of_html
+from cxnlp.sources.quoting import own_words
 from cxnlp.sources.shape import Shape, dig, text_of
 from cxnlp.sources.transcripts import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-__all__ = ["TICKETS", "own_words"]
+__all__ = ["TICKETS"]
 
 _COLUMNS: Final = (
     "id", "text", "agent_text", "subject", "created_at", "customer", "channel", "agent", "team",
     "csat", "resolved", "resolved_at", "resolution_hours", "status", "comments",
 )  # fmt: skip
 
-_QUOTED: Final = re.compile(
-    r"^(?:"
-    r"##- Please type your reply above this line.*"
-    r"|-{2,} ?(?:Original Message|Forwarded message|Urspr\u00fcngliche Nachricht"
-    r"|Message d'origine|Mensaje original) ?-{2,}.*"
-    r"|On [^\n]{4,120}\n?[^\n]{0,80}\bwrote:\s*"
-    r"|(?:Am|Le|El|Il|Op|Em)\b(?=[^\n]*\d)[^\n]{4,120}\n?[^\n]{0,80}"
-    r"\b(?:schrieb|a [e\u00e9]crit|escribi[o\u00f3]|ha scritto|schreef|escreveu)\b[^\n]{0,120}:\s*"
-    r"|_{10,}"
-    r"|(?:From|Von|De|Da|Van): .{1,120}"
-    r")$",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""Lines below which a mail repeats what it answers: English, German, French, Spanish, Italian,
-Dutch and Portuguese programs' words; in all but English with a date, because sentences begin so.
-"""
-
-_QUOTE_LINE: Final = re.compile(r"^[ \t]*>.*$\n?", re.MULTILINE)
-
-
 _NOBODY: Final = Fault(
     RejectionReason.MALFORMED_ROW, "a chat in which nothing tells the customer's lines"
 )
-
-
-def own_words(body: str) -> str:
-    r"""What a comment says itself, without the mail that it quotes.
-
-    >>> own_words("Still broken.\n\nOn Mon, 2 Mar 2026, Support wrote:\n> Please restart it.")
-    'Still broken.'
-    """
-    body = body.replace("\r\n", "\n")
-    mark = _QUOTED.search(body)
-    kept = body[: mark.start()] if mark else body
-    own = _QUOTE_LINE.sub("", kept).strip()
-    # A forwarded mail with nothing above it is all that the customer sent.
-    return own or body.strip()
 
 
 def _whole(record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -133,7 +101,7 @@ def _told_apart(
         transcript = read_transcript(body, names)
         if transcript is None:
             (customer if own else agents).append(own_words(body))
-        elif not transcript.customer:
+        elif transcript.others and not transcript.customer:
             return None
         else:
             customer += transcript.customer
@@ -168,13 +136,21 @@ def _comments(
     for comment in comments if isinstance(comments, list) else []:
         if not isinstance(comment, dict) or comment.get("public") is False:
             continue
-        body = text_of(comment.get("plain_body")) or text_of(comment.get("body"))
+        body = _body(comment)
         if not body:
             continue
         author = text_of(comment.get("author_id")) or text_of(dig(comment, "author", "id"))
         role = dig(comment, "author", "role") or roles.get(author)
-        own = author == requester if author and requester else role == "end-user"
+        # Who is copied in on a ticket is a customer, too.
+        own = role == "end-user" or bool(author and author == requester)
         yield own, body
+
+
+def _body(comment: Mapping[str, Any]) -> str | None:
+    """What a comment says, read from its HTML where it has no plain words."""
+    plain = text_of(comment.get("plain_body")) or text_of(comment.get("body"))
+    rich = text_of(comment.get("html_body"))
+    return plain or (words_of_html(rich) if rich else None)
 
 
 def _csat(score: object) -> str | None:

@@ -7,7 +7,13 @@ from typing import Final
 
 __all__ = ["mask_cards"]
 
-_RUN: Final = re.compile(r"(?<!\d)\d(?:[ \u00a0\u202f./\u2010-\u2015\u2212-]{0,3}\d){12,18}(?!\d)")
+_BETWEEN: Final = r" \u00a0\u202f./\u2010-\u2015\u2212-"
+_RUN: Final = re.compile(
+    rf"(?<!\d)(?:[3-6](?:[\n|_{_BETWEEN}]{{0,3}}\d){{12,18}}|\d(?:[{_BETWEEN}]{{0,3}}\d){{12,18}})(?!\d)"
+)
+"""Over the end of a line, a bar or a stroke only where it begins as the cards of most networks do:
+years and times in a table begin with 0, 1 or 2.
+"""
 _GROUP: Final = re.compile(r"\d+")
 _LEAST: Final = 13
 _SMALLEST_GROUP: Final = 3

@@ -1,0 +1,81 @@
+"""What a mail says itself, told from the mail that it answers or sends on.
+
+What mail programs write above a quotation was looked up in the issues of the parsers that GitHub,
+Mailgun and Crisp keep; the lines themselves are told here by what they have in common.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["own_words"]
+
+_ADDRESS: Final = r"<[^<>\s]{1,80}@[^<>\s]{1,80}>"
+_WHEN: Final = r"(?:\b(?:19|20)\d\d\b|\b\d{1,2}[:.h]\d\d\b)"
+_ANSWERED: Final = re.compile(
+    r"^(?:"
+    r"On\b(?=[^\n]*\d)[^\n]{4,120}\n?[^\n]{0,80}\bwrote:\s*"
+    r"|(?:Am|Le|El|Il|Op|Em)\b(?=[^\n]*\d)[^\n]{4,120}\n?[^\n]{0,80}"
+    r"\b(?:schrieb|a [e\u00e9]crit|escribi[o\u00f3]|ha scritto|schreef|escreveu)\b[^\n]{0,120}:\s*"
+    rf"|(?=[^\n]{{0,200}}?{_WHEN})[^\n>]{{0,120}}{_ADDRESS}[^\n]{{0,80}}:\s*"
+    r")$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""The line above a quotation: English, German, French, Spanish, Italian, Dutch and Portuguese
+programs' words with a date, because sentences begin so; in any language, a time and an address.
+"""
+
+_HEADING: Final = r"[ \u00a0]?:\**[ \t]"
+_SENT_ON: Final = re.compile(
+    r"^(?:"
+    r"##- Please type your reply above this line.*"
+    r"|-{2,} ?(?:Original Message|(?:Begin )?Forwarded message|Urspr\u00fcngliche Nachricht"
+    r"|Weitergeleitete Nachricht|Message (?:d'origine|transf\u00e9r\u00e9)|Mensaje (?:original"
+    r"|reenviado)|Messaggio (?:originale|inoltrato)|Oorspronkelijk bericht|Mensagem (?:original"
+    r"|encaminhada)) ?-{2,}.*"
+    r"|(?:Begin forwarded message|Anfang der weitergeleiteten (?:Nachricht|E-Mail)"
+    r"|D\u00e9but du message r\u00e9exp\u00e9di\u00e9|Inicio del mensaje reenviado"
+    r"|Inizio messaggio inoltrato|Begin doorgestuurd bericht"
+    r"|In\u00edcio da mensagem (?:reencaminhada|encaminhada))[ \u00a0]?:[ \t]*"
+    r"|_{10,}"
+    rf"|\**(?:From|Von|De|Da|Van){_HEADING}(?:[^\n]{{0,120}}@[^\n]{{0,80}}|[^\n]{{1,160}}"
+    r"(?=(?:\n[^\n]{0,200}){0,6}\n\**(?:Sent|Subject|Gesendet|Betreff|Envoy\u00e9|Objet|Object"
+    rf"|Enviado|Enviada|Asunto|Assunto|Inviato|Oggetto|Verzonden|Onderwerp){_HEADING}))"
+    r")$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Lines below which a mail repeats another whole: of a sender's line only what has an address, or a
+subject or sending time below it, because journeys are told so, too ("From: Leeds").
+"""
+
+_QUOTE_LINE: Final = re.compile(r"^[ \t]*>.*$\n?", re.MULTILINE)
+
+
+def own_words(body: str) -> str:
+    r"""What a comment says itself, without the mail that it quotes; empty where it only quotes.
+
+    Where nothing stands above an answered mail, the answers may stand between its lines or below
+    them. A mail that is sent on with nothing above it is all that its sender said.
+
+    >>> own_words("Still broken.\n\nOn Mon, 2 Mar 2026, Support wrote:\n> Please restart it.")
+    'Still broken.'
+    >>> own_words("On Mon, 2 Mar 2026, Support wrote:\n> Please restart it.\nI did, twice.")
+    'I did, twice.'
+    >>> own_words("Le 2 mars 2026 \u00e0 10:12, Support a \u00e9crit :\n\nRedémarrez.")
+    ''
+    """
+    body = body.replace("\r\n", "\n")
+    at = 0
+    sent_on = _SENT_ON.search(body)
+    while True:
+        answered = _ANSWERED.search(body, at)
+        ends = [mark.start() for mark in (answered, sent_on) if mark]
+        above = _QUOTE_LINE.sub("", body[at : min(ends, default=len(body))]).strip()
+        if above:
+            return above
+        if sent_on and (answered is None or sent_on.start() < answered.start()):
+            return "" if at else body.strip()
+        if answered is None or not _QUOTE_LINE.search(body, answered.end()):
+            return ""
+        at = answered.end()
