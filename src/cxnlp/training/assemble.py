@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cxnlp.models.predictions import Predictions, Scores
-    from cxnlp.training.apart import Apart
     from cxnlp.training.config import TrainingSettings
     from cxnlp.training.data import LabelledTexts
     from cxnlp.training.rated import RatedTexts
@@ -43,23 +42,20 @@ def assemble(
     settings: TrainingSettings,
     *,
     soft: SoftTexts | None = None,
-    apart: Apart | None = None,
     config_text: str = "",
     say: Callable[[str], None] = lambda _: None,
 ) -> LevelModel:
     """Train a complete model that has not been saved.
 
-    Heads are fitted on all rows; calibration and interval come from scores of rows that were not
-    picked for their level: out of fold (cross-conformal in spirit, Vovk 2015), or by a model that
-    was made without them. The final heads saw more rows than those that gave the scores, so the
-    promised coverage is met from above.
+    Heads are fitted on all rows; calibration and interval come from out-of-fold scores of the rows
+    that were not picked for their level (cross-conformal in spirit, Vovk 2015: the final heads saw
+    more rows than those that gave the scores, so the promised coverage is met from above).
 
     Args:
         data: texts with levels.
         rated: texts with ratings; they may stand in `data` too.
         settings: everything else.
         soft: texts with soft labels, none of them in `data`.
-        apart: answers of such a model to rows that it was made without; None: out of fold.
         config_text: the TOML file, kept in the model's folder.
         say: is told what happens.
 
@@ -68,13 +64,10 @@ def assemble(
     """
     say("counting features and learning polarity")
     prepared = prepare(data, rated, settings, soft=soft)
-    if apart is None:
-        say("scoring each fold by the others")
-        scores, rows, how = out_of_fold(prepared, settings), data, "out of fold"
-    else:
-        scores, rows, how = apart.scores, apart.rows, f"held out by {apart.by}"
-    calibration = calibrate(scores, rows, settings)
-    say(f"{how}: " + _worth(answer(scores, calibration), rows))
+    say("scoring each fold by the others")
+    scores = out_of_fold(prepared, settings)
+    calibration = calibrate(scores, data, settings)
+    say("out of fold: " + _worth(answer(scores, calibration), data))
     say("fitting the heads on all rows")
     scorer = fit_heads(prepared, settings, np.ones(len(data), bool))
     manifest = Manifest(
@@ -88,7 +81,7 @@ def assemble(
         config=settings.model_dump(mode="json"),
         config_digest=settings.fingerprint(),
         data=records(
-            {"levels": data, f"calibration, {how}": rows.rows(~rows.enriched)}, rated, soft
+            {"levels": data, "calibration, out of fold": data.rows(~data.enriched)}, rated, soft
         ),
     )
     files = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.errors import ConfigurationError
+from cxnlp.errors import ConfigurationError, InputDataError
 from cxnlp.metrics import quadratic_weighted_kappa
 from cxnlp.models.cascade import (
     CascadeScorer,
@@ -27,10 +27,14 @@ from cxnlp.ordinal import (
     LevelCalibration,
     posterior_median,
 )
-from cxnlp.training.apart import held_rows, scores_without
 from cxnlp.training.aspect_features import fit_aspect_features
 from cxnlp.training.assemble import balance_weights
 from cxnlp.training.config import TrainingSettings
+from cxnlp.training.linear import fit_heads, prepare
+from cxnlp.training.network.assemble import keep_away
+from cxnlp.training.normalising import normalised
+from cxnlp.training.rated import read_rated
+from cxnlp.training.soft import read_soft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +64,7 @@ class _Both:
 
 
 @dataclass(frozen=True)
-class _Split:
+class _Apart:
     """Texts with levels, and which of them are held out."""
 
     data: LabelledTexts
@@ -110,10 +114,10 @@ def assemble_cascade(
     """
     asked = settings.cascade
     cheap, expensive = load(asked.cheap), load(asked.expensive)
-    held = held_rows(expensive, data)
+    held = _held_by(expensive, data)
     rows = data.rows(held)
     say(f"{asked.cheap} is made again without the {len(rows)} texts held out")
-    first = _without(cheap, _Split(data, held, annotated, avoid), home)
+    first = _without(cheap, _Apart(data, held, annotated, avoid), home)
     say(f"{asked.expensive} reads them")
     second = second_scores(cheap, expensive, rows.texts)
     both = _Both(rows, first, second, unsureness(cheap, first))
@@ -188,7 +192,21 @@ def threshold_for(
     return most
 
 
-def _without(cheap: LevelModel, apart: _Split, home: Path) -> Scores:
+def _held_by(expensive: LevelModel, data: LabelledTexts) -> NDArray[np.bool_]:
+    made = TrainingSettings.check(dict(expensive.manifest.config), where=expensive.name)
+    held = keep_away(data, made)
+    digests = {record.digest for record in expensive.manifest.data if record.use == "calibration"}
+    if data.rows(held).digest not in digests:
+        raise InputDataError(
+            data.name,
+            found="other rows than those that made the expensive member",
+            expected=f"the rows that {expensive.name} held out",
+            hint="Train the expensive member on this table first.",
+        )
+    return held
+
+
+def _without(cheap: LevelModel, apart: _Apart, home: Path) -> Scores:
     """Scores of the rows held out by the cheap member, made again without them."""
     if cheap.kind != "linear":
         raise ConfigurationError(
@@ -198,8 +216,13 @@ def _without(cheap: LevelModel, apart: _Split, home: Path) -> Scores:
             hint="Name another model.",
         )
     made = TrainingSettings.check(dict(cheap.manifest.config), where=cheap.name)
-    learned = apart.learned(annotated=made.annotated is not None)
-    return scores_without(apart.rows, learned, made, home, avoid=apart.avoid)
+    away, learned = apart.rows.texts, apart.learned(annotated=made.annotated is not None)
+    rated = [read_rated(each, home, avoid={*away, *apart.avoid}) for each in made.rated]
+    avoid = {*learned.texts, *away, *apart.avoid}
+    soft = read_soft(made.soft, home, avoid=avoid) if made.soft else None
+    prepared = prepare(learned, rated, made, soft=soft)
+    heads = fit_heads(prepared, made, np.ones(len(learned), bool))
+    return heads.score(normalised(away, prepared.normaliser))
 
 
 def _worth(

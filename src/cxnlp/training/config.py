@@ -159,9 +159,6 @@ class CalibrationSettings(Settings):
 
     folds: int = Field(default=5, ge=2, le=20)
     """Parts for out-of-fold scores."""
-    held_out_by: str | None = None
-    """A model, by name or folder: a linear model is calibrated on the rows that this one held out,
-    for what it teaches has learned from all others at second hand. None: out of fold."""
     coverage: float = Field(default=0.9, gt=0, lt=1)
     """Share of intervals that hold the true level."""
     levels: Literal["lines", "slope"] = "lines"
@@ -207,10 +204,3 @@ class TrainingSettings(Settings):
     """How a cascade is fitted."""
     calibration: CalibrationSettings = CalibrationSettings()
     """How scores become probabilities."""
-
-    @model_validator(mode="after")
-    def _held_out(self) -> Self:
-        if self.calibration.held_out_by and self.kind != "linear":
-            message = "calibration.held_out_by is for models of kind linear"
-            raise ValueError(message)
-        return self

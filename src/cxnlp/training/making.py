@@ -10,7 +10,6 @@ import numpy as np
 from cxnlp.models.level_model import load
 from cxnlp.models.seen import SeenTexts
 from cxnlp.training.annotations import ASPECT_COLUMNS
-from cxnlp.training.apart import make_apart
 from cxnlp.training.assemble import assemble
 from cxnlp.training.rated import read_rated
 from cxnlp.training.soft import read_soft
@@ -108,8 +107,7 @@ def make_model(
         model = assemble_static(data, settings, soft=soft, config_text=text, say=say)
         return Made(model, SeenTexts.of([*data.texts, *softened]))
     rated = [read_rated(each, home, avoid=order.avoid) for each in settings.rated]
-    apart = make_apart(data, settings, home, avoid=order.avoid)
-    model = assemble(data, rated, settings, soft=soft, apart=apart, config_text=text, say=say)
+    model = assemble(data, rated, settings, soft=soft, config_text=text, say=say)
     return Made(model, SeenTexts.of([*data.texts, *_texts(rated), *softened]))
 
 
