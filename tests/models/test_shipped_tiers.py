@@ -52,6 +52,20 @@ def test_the_cascade_names_the_models_that_are_shipped(cascade: LevelModel) -> N
 
 
 @pytest.mark.parametrize("name", ["levels-accurate", "levels"])
+def test_a_verdict_of_a_word_or_two_is_heard(name: str) -> None:
+    blame = ["Terrible", "bad", "Rude", "Awful.", "slow", "Useless", "Rubbish!", "never again"]
+    praise = ["good", "Great", "excellent", "Loved it", "Perfect.", "well done"]
+    model = load(name)
+    found, other = model.predict(blame), model.predict(praise)
+    assert (found.evidence > model.evidence_threshold).all()
+    assert (other.evidence > model.evidence_threshold).all()
+    assert (found.levels <= 2).all()
+    assert (other.levels >= 4).all()
+    assert model.predict(["ok"]).levels.tolist() == [3]
+    assert (model.predict(["parking", "n/a", "test", "12345"]).evidence < 0.5).all()
+
+
+@pytest.mark.parametrize("name", ["levels-accurate", "levels"])
 def test_a_card_tells_data_annotators_figures_and_misuse(name: str) -> None:
     card = (shipped_models()[name] / "CARD.md").read_text(encoding="utf-8")
     for words in (

@@ -93,6 +93,26 @@ def test_no_more_than_the_budget_is_passed_on(project: Path, members: Path) -> N
         assert scorer.passes(data.texts).mean() <= budget + 0.1
 
 
+def test_texts_of_a_word_or_two_are_the_expensive_members_with_their_evidence(
+    project: Path, members: Path
+) -> None:
+    texts = ["Avoid!", "so kind", "", "it was ok at the shop"]
+    usual, short = (_cascade(project, members, budget=0.0, short=words) for words in (0, 2))
+    assert isinstance(usual.scorer, CascadeScorer)
+    assert isinstance(short.scorer, CascadeScorer)
+    unsure = usual.scorer.passes(texts)
+    assert not unsure[0]
+    assert short.scorer.passes(texts).tolist() == [True, True, *unsure[2:]]
+    found, before = short.predict(texts), usual.predict(texts)
+    expensive = load(members / "expensive").predict(texts)
+    assert np.allclose(found.evidence[:2], expensive.evidence[:2], atol=1e-6)
+    assert not np.allclose(found.evidence[:2], before.evidence[:2], atol=1e-3)
+    assert found.evidence[2:].tobytes() == before.evidence[2:].tobytes()
+    assert found.probabilities[2:].tobytes() == before.probabilities[2:].tobytes()
+    alone = short.predict(texts[1:2])
+    assert alone.evidence.tobytes() == found.evidence[1:2].tobytes()
+
+
 def test_a_member_that_changed_is_refused_by_name(project: Path, members: Path) -> None:
     import shutil
 

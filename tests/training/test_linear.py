@@ -94,22 +94,6 @@ def test_soft_labels_become_signals(project: Path) -> None:
     assert prepared.row_signals.shape == (280, 7)
 
 
-def test_pieces_teach_the_heads_but_not_which_words_are_written_small(project: Path) -> None:
-    from cxnlp.training.config import NormaliserSettings
-    from cxnlp.training.soft import SoftTexts
-
-    settings = TrainingSettings.read(project)
-    settings = settings.model_copy(update={"normaliser": NormaliserSettings(seen=1, often=9)})
-    data = read_labelled(project.parent / "train.csv", settings.data)
-    texts = ("We met Zanzibar there", "zanzibar", "met zanzibar")
-    soft = SoftTexts("soft", texts, np.eye(6)[[3, 0, 0]], np.ones(3), pieces=2)
-    prepared = prepare(data, [], settings, soft=soft)
-    assert prepared.normaliser is not None
-    assert "there" in prepared.normaliser.seen
-    assert "zanzibar" not in prepared.normaliser.seen
-    assert prepared.weighting.idf.sum() > prepare(data, [], settings).weighting.idf.sum()
-
-
 def test_copies_weigh_as_much_as_one_text_and_are_never_scored() -> None:
     texts = tuple(f"{word} people, visit {n}" for n in range(8) for word in ("Good", "Rude"))
     data = LabelledTexts(

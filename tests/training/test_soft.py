@@ -12,7 +12,7 @@ import pytest
 from cxnlp.errors import ConfigurationError
 from cxnlp.models import load
 from cxnlp.training.config import SoftSettings
-from cxnlp.training.soft import pieces_of, read_soft
+from cxnlp.training.soft import read_soft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,36 +53,3 @@ def test_a_model_can_be_asked_instead(tmp_path: Path) -> None:
 def test_there_is_one_teacher(teacher: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="either a model or a file"):
         SoftSettings.check({**teacher, "texts": ["texts.csv"]})
-
-
-def test_a_model_is_asked_about_pieces_after_the_whole_texts(tmp_path: Path) -> None:
-    texts = ["Rude staff. We left.", "The staff smiled.", "Staff on strike", "held out"]
-    (tmp_path / "texts.jsonl").write_text("\n".join(json.dumps({"text": text}) for text in texts))
-    settings = SoftSettings(model="levels-fast", texts=("texts.jsonl",), sentences=True, words=3)
-    found = read_soft(settings, tmp_path, avoid={"held out", "We left."})
-    assert found.whole == tuple(texts[:3])
-    assert found.texts == (*texts[:3], "Rude staff.", "staff")
-    assert found.pieces == 2
-    assert len(found.probabilities) == len(found.evidence) == 5
-
-
-@pytest.mark.parametrize(
-    ("asked", "pieces"),
-    [
-        ({}, ()),
-        ({"words": 2}, ("not", "good", "at")),
-        ({"pairs": 2}, ("not good", "good at")),
-        ({"sentences": True}, ("It's not good!", "Good at...", "a b?")),
-    ],
-)
-def test_pieces_stand_in_enough_texts_and_are_none_of_them(
-    asked: dict[str, int], pieces: tuple[str, ...]
-) -> None:
-    texts = ["It's not good! Good at... a b?", "Not good at all", "all"]
-    settings = SoftSettings.check({"model": "m", "texts": ["t.csv"], **asked})
-    assert pieces_of(texts, settings) == pieces
-
-
-def test_a_file_knows_no_pieces() -> None:
-    with pytest.raises(ConfigurationError, match="a file knows no pieces"):
-        SoftSettings.check({"file": "soft.parquet", "texts": ["t.csv"], "words": 2})

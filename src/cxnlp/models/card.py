@@ -75,7 +75,8 @@ def write_card(manifest: Manifest, figures: Sequence[CardTable] = (), *, licence
 _FAILURES = """\
 - Sarcasm and irony are read at face value.
 - Fragments without a verb ("staff", "the waiting") say little; the interval is wide there.
-- One word of the middle by itself ("ok", "average") is often taken to tell of no service.
+- Comments of one or two words are unlike the texts that it learned from; a model of n-grams often
+  takes them to tell of no service.
 - Verdicts that hang on a turn late in a long text ("but in the end ...") are often missed.
 - Neighbouring levels are confused far more often than distant ones; the rare top level most of all.
 - Other languages than those named above are not understood; the labelling job gives them the

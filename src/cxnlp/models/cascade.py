@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     from cxnlp.models.folder import ModelFolder
     from cxnlp.models.level_model import LevelModel
 
-__all__ = ["CascadeScorer", "CascadeSettings", "on_path", "second_scores", "unsureness"]
+__all__ = [
+    "CascadeScorer",
+    "CascadeSettings",
+    "on_path",
+    "second_scores",
+    "short_texts",
+    "unsureness",
+]
 
 _LEVELS: Final = np.arange(1, 7)
 
@@ -43,6 +50,9 @@ class CascadeSettings(Settings):
     """Name of the model that reads what the cheap one is unsure of."""
     threshold: float
     """Unsureness above which a text is passed on."""
+    short: int = 0
+    """Words up to which a text is passed on however sure the cheap model is, and the expensive one
+    tells its evidence, too."""
     kept: LevelCalibration = LevelCalibration()
     """Upon the cheap model's own calibration, for the texts that it answers: they are no fair
     sample, and what was right for all need not be right for these."""
@@ -78,6 +88,16 @@ def on_path(
     return levels
 
 
+def short_texts(texts: Sequence[str], words: int) -> NDArray[np.bool_]:
+    """Which texts have words, and at most so many. Shape (n,).
+
+    >>> short_texts(["Terrible!", "so very slow", ""], 2).tolist()
+    [True, False, False]
+    """
+    counts = [len(text.split(maxsplit=words)) for text in texts]
+    return np.array([0 < count <= words for count in counts], np.bool_)
+
+
 def second_scores(cheap: LevelModel, expensive: LevelModel, texts: Sequence[str]) -> Scores:
     """The expensive member's scores of texts, without sentences that the cheap one passes over.
 
@@ -93,8 +113,9 @@ def second_scores(cheap: LevelModel, expensive: LevelModel, texts: Sequence[str]
 class CascadeScorer:
     """Scores of the cheap member, and of the expensive one where the cheap one is unsure.
 
-    Evidence is the cheap member's for every text, on one scale: n-grams tell questions from
-    experiences better than the network does (docs/decisions/2026-11-21-cascade.md).
+    Evidence is the cheap member's, on one scale: n-grams tell questions from experiences better
+    than the network does (docs/decisions/2026-11-21-cascade.md). But of a text of a word or two
+    they know little, and it is the network's (docs/decisions/2026-11-22-short-texts.md).
 
     Attributes:
         settings: who answers what.
@@ -127,13 +148,15 @@ class CascadeScorer:
     def score(self, texts: Sequence[str]) -> Scores:
         """Score cleaned texts."""
         first = self.cheap.scorer.score(texts)
-        passed = unsureness(self.cheap, first) > self.settings.threshold
+        short = short_texts(texts, self.settings.short)
+        passed = (unsureness(self.cheap, first) > self.settings.threshold) | short
         there = np.flatnonzero(passed)
         second = second_scores(self.cheap, self.expensive, [texts[row] for row in there.tolist()])
         levels = on_path(self.cheap, first, self.settings.kept)
         levels[there] = on_path(self.expensive, second, self.settings.passed)
-        line = self.cheap.calibration.evidence
+        line, other = self.cheap.calibration.evidence, self.expensive.calibration.evidence
         evidence = line.slope * first.evidence + line.offset
+        evidence[short] = (other.slope * second.evidence + other.offset)[short[there]]
         if self.aspects is None:
             return Scores(levels, evidence, {})
         here = np.flatnonzero(~passed)
@@ -147,7 +170,9 @@ class CascadeScorer:
 
     def passes(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Which cleaned texts are passed on. Shape (n,)."""
-        return unsureness(self.cheap, self.cheap.scorer.score(texts)) > self.settings.threshold
+        unsure = unsureness(self.cheap, self.cheap.scorer.score(texts)) > self.settings.threshold
+        passed: NDArray[np.bool_] = unsure | short_texts(texts, self.settings.short)
+        return passed
 
 
 def _member(name: str, digest: str, home: Path | None) -> LevelModel:

@@ -16,6 +16,7 @@ from cxnlp.models.cascade import (
     CascadeSettings,
     on_path,
     second_scores,
+    short_texts,
     unsureness,
 )
 from cxnlp.models.folder import seal
@@ -127,13 +128,14 @@ def assemble_cascade(
         tolerated=asked.tolerated_loss,
         worth=lambda passed: _worth(cheap, expensive, both, passed),
     )
-    passed = both.unsure > threshold
+    passed = (both.unsure > threshold) | short_texts(rows.texts, asked.short)
     say(f"{passed.mean():.1%} of them are passed on")
     told = fit_aspect_features(data, aspects, held, settings) if aspects is not None else None
     own = CascadeSettings(
         cheap=cheap.name,
         expensive=expensive.name,
         threshold=threshold,
+        short=asked.short,
         kept=_path(cheap, both.cheap, rows, ~passed),
         passed=_path(expensive, both.expensive, rows, passed),
         aspects=told is not None,

@@ -76,20 +76,11 @@ class SoftSettings(Settings):
     `p_none`."""
     texts: tuple[str, ...] = Field(min_length=1)
     """Tables with a column `text`: the texts to ask about, or to look the keys up in."""
-    sentences: bool = False
-    """Whether the model is also asked about each of their sentences by itself."""
-    words: int = Field(default=0, ge=0)
-    """Also about each word by itself that stands in at least so many texts; 0: about none."""
-    pairs: int = Field(default=0, ge=0)
-    """Also about each pair of neighbouring words that stands in so many; 0: about none."""
 
     @model_validator(mode="after")
     def _one_teacher(self) -> Self:
         if (self.model is None) == (self.file is None):
             message = "must name either a model or a file"
-            raise ValueError(message)
-        if self.file is not None and (self.sentences or self.words or self.pairs):
-            message = "a file knows no pieces of texts: sentences, words and pairs ask a model"
             raise ValueError(message)
         return self
 
@@ -150,6 +141,9 @@ class CascadeTraining(Settings):
     """Share of the calibration rows that may be passed on, at most."""
     tolerated_loss: float | None = Field(default=None, ge=0)
     """Quadratic kappa that may be lost against passing on all; none: the whole budget is used."""
+    short: int = Field(default=0, ge=0)
+    """Words up to which every text is passed on, and the expensive member tells its evidence: for
+    texts shorter than those that the cheap one has learned from."""
     aspects: AspectSettings | None = None
     """Where the texts' aspects stand; none: the cascade does not tell aspects."""
 

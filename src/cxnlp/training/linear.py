@@ -96,9 +96,7 @@ def prepare(
     linear = settings.linear
     texts = [text for table in rated for text in table.texts]
     asked = soft.texts if soft else ()
-    # Of what somebody wrote: pieces were cut from it and put in small letters.
-    written = (*data.texts, *texts, *(soft.whole if soft else ()))
-    normaliser = learn_normaliser(written, settings.normaliser)
+    normaliser = learn_normaliser((*data.texts, *texts, *asked), settings.normaliser)
 
     def count(those: Sequence[str]) -> csr_matrix:
         return count_features(those, settings.features)

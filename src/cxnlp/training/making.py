@@ -101,7 +101,7 @@ def make_model(
         return _cascade(data, order, say)
     away = {*data.texts, *order.avoid}
     soft = read_soft(settings.soft, home, avoid=away) if settings.soft else None
-    softened = soft.whole if soft else ()
+    softened = soft.texts if soft else ()
     text = order.config_text
     if settings.kind == "static":
         model = assemble_static(data, settings, soft=soft, config_text=text, say=say)
@@ -125,7 +125,7 @@ def _transformer(data: LabelledTexts, order: Order, say: Callable[[str], None]) 
         soft=soft,
     )
     model = assemble_network(material, settings, order.work, config_text=order.config_text, say=say)
-    softened = soft.whole if soft else ()
+    softened = soft.texts if soft else ()
     return Made(model, SeenTexts.of([*data.texts, *_texts(material.rated), *softened]))
 
 

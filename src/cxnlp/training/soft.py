@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cxnlp.models import load
 from cxnlp.text import clean_all
-from cxnlp.text.sentences import split_sentences
 from cxnlp.training.annotations import key_of
 from cxnlp.training.data import digest_rows
 from cxnlp.training.tables import read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from cxnlp.training.config import SoftSettings
 
-__all__ = ["SoftTexts", "pieces_of", "read_soft"]
+__all__ = ["SoftTexts", "read_soft"]
 
-_LEAST: Final = 1e-3
-_SHORTEST: Final = 2
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z']*")
+_LEAST = 1e-3
 
 
 @dataclass(frozen=True)
@@ -38,22 +32,15 @@ class SoftTexts:
 
     Attributes:
         name: the file's name.
-        texts: cleaned, each one once; whole texts first.
+        texts: cleaned, each one once.
         probabilities: of the six levels, rows sum to 1. Shape (n, 6).
         evidence: probability that a text tells of a service experience. Shape (n,).
-        pieces: how many of the texts, the last ones, are pieces of others.
     """
 
     name: str
     texts: tuple[str, ...]
     probabilities: NDArray[np.float64]
     evidence: NDArray[np.float64]
-    pieces: int = 0
-
-    @property
-    def whole(self) -> tuple[str, ...]:
-        """The texts that somebody wrote."""
-        return self.texts[: len(self.texts) - self.pieces]
 
     @property
     def digest(self) -> str:
@@ -94,49 +81,13 @@ def read_soft(settings: SoftSettings, home: Path, *, avoid: Collection[str]) -> 
     name = str(settings.model)
     folder = home / name
     teacher = load(folder if folder.is_dir() else name)
-    pieces = pieces_of(tuple(texts), settings, avoid=avoid)
-    asked = (*texts, *pieces)
-    found = teacher.predict_cleaned(asked)
+    found = teacher.predict_cleaned(tuple(texts))
     return SoftTexts(
         f"{teacher.name} {teacher.digest}",
-        asked,
+        tuple(texts),
         found.probabilities.astype(np.float64),
         found.evidence.astype(np.float64),
-        len(pieces),
     )
-
-
-def pieces_of(
-    texts: Sequence[str], settings: SoftSettings, *, avoid: Collection[str] = ()
-) -> tuple[str, ...]:
-    """Sentences, words and pairs of words of texts, each once, that are no whole texts.
-
-    A comment may be one word, and few comments are: what learns from whole texts alone does not
-    learn what a word says by itself (docs/decisions/2026-11-22-pieces.md).
-
-    Args:
-        texts: cleaned.
-        settings: which pieces.
-        avoid: what is left out beside the texts themselves.
-
-    >>> from cxnlp.training.config import SoftSettings
-    >>> settings = SoftSettings(model="levels-accurate", texts=("a.csv",), sentences=True, words=2)
-    >>> pieces_of(["Rude staff. I left.", "Rude."], settings)
-    ('Rude staff.', 'I left.', 'rude')
-    """
-    found: dict[str, None] = {}
-    if settings.sentences:
-        for text in texts:
-            found |= dict.fromkeys(split_sentences(text))
-    written = [[word.lower() for word in _WORD.findall(text)] for text in texts]
-    if settings.words:
-        counts = Counter(word for words in written for word in dict.fromkeys(words))
-        found |= {word: None for word in counts if counts[word] >= settings.words}
-    if settings.pairs:
-        met = Counter(pair for words in written for pair in dict.fromkeys(pairwise(words)))
-        found |= {" ".join(pair): None for pair in met if met[pair] >= settings.pairs}
-    known = {*texts, *avoid}
-    return tuple(piece for piece in found if piece not in known and len(piece) >= _SHORTEST)
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:

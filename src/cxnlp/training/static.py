@@ -70,7 +70,7 @@ def assemble_static(
         InputDataError: too few rows to calibrate on.
     """
     tokens = _tokens(settings)
-    written = (*data.texts, *(soft.whole if soft else ()))
+    written = (*data.texts, *(soft.texts if soft else ()))
     normaliser = learn_normaliser(written, settings.normaliser)
     say("counting tokens and pairs")
     blank = StaticScorer(

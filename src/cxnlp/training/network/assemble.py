@@ -126,7 +126,7 @@ def _texts(material: Material, learned: NDArray[np.bool_]) -> Iterator[str]:
     for table in material.rated:
         yield from table.texts
     if material.soft is not None:
-        yield from material.soft.whole
+        yield from material.soft.texts
 
 
 def _with_rule(
