@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -63,8 +64,9 @@ def test_parameters_measures_and_files_are_logged(
 @pytest.mark.filterwarnings("ignore::Warning")
 def test_an_address_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("mlflow", reason="MLflow is tested in an environment of its own")
-    with pytest.raises(UsageError, match="tracking address"):
-        track(load(), None, f"nowhere://{tmp_path}")
+    with pytest.raises(UsageError, match="tracking address") as error:
+        track(load(), None, f"nowhere://me:secret@host/{tmp_path}")
+    assert "secret" not in str(error.value)
 
 
 def test_parameters_are_words_under_the_whole_path_of_their_keys() -> None:
@@ -84,6 +86,14 @@ def test_parameters_are_words_under_the_whole_path_of_their_keys() -> None:
     }
     data = [word for name, word in told.items() if name.startswith("data.")]
     assert data == [f"{one.name} {one.digest[:12]}" for one in manifest.data]
+
+
+def test_names_are_such_as_every_server_takes() -> None:
+    """Letters, digits, underscores, dashes, periods and slashes."""
+    model = load("levels-fast")
+    uses = [record.use for record in model.manifest.data]
+    assert "calibration, out of fold" in uses
+    assert all(re.fullmatch(r"[\w.\-/]+", name, re.ASCII) for name, _ in _parameters(model))
 
 
 def test_what_is_no_number_is_not_logged_and_a_model_that_was_not_measured_logs_nothing() -> None:

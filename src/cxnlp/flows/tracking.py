@@ -6,6 +6,7 @@ address that is given, so that no global state and no environment variable takes
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,10 @@ __all__ = ["require_mlflow", "track"]
 
 _LONGEST: Final = 500
 """Characters of a parameter that are logged."""
+_SECRET: Final = re.compile(r"//[^/@\s]*@")
+"""Who may come in, and by which password."""
+_UNFIT: Final = re.compile(r"[^\w.\-/]+", re.ASCII)
+"""What no server takes in a name."""
 
 
 def require_mlflow() -> None:
@@ -81,11 +86,12 @@ def track(
             client.log_artifacts(run, str(model.folder), "model")
         client.set_terminated(run)
     except (MlflowException, OSError) as error:
+        reason = _SECRET.sub("//", str(error).partition("\n")[0])[:_LONGEST]
         raise UsageError(
             "MLflow",
-            found=f"a place that cannot be written ({type(error).__name__})",
+            found=f"a place that cannot be written ({type(error).__name__}: {reason})",
             expected="a tracking address such as file:mlruns",
-            hint="Check the address that was given for tracking.",
+            hint="Check the address that was given for tracking; what was made stands.",
         ) from error
     return run
 
@@ -98,7 +104,8 @@ def _parameters(model: LevelModel) -> Iterator[tuple[str, str]]:
     yield "seed", str(manifest.seed)
     yield "languages", ", ".join(manifest.languages)
     for number, record in enumerate(manifest.data):
-        yield f"data.{number}.{record.use.replace(' ', '_')}", f"{record.name} {record.digest[:12]}"
+        use = _UNFIT.sub("_", record.use)
+        yield f"data.{number}.{use}", f"{record.name} {record.digest[:12]}"
     yield from _flat("config", manifest.config)
 
 
