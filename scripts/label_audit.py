@@ -31,6 +31,7 @@ from cxnlp.flows.overlap import learned_from
 from cxnlp.flows.suspects import labels_by_models, out_of_fold_labels
 from cxnlp.models import load, shipped_models
 from cxnlp.reviewing import near_duplicates, suspicion
+from cxnlp.reviewing.suspicion import LEAST, LEAST_BY_LINEAR
 from cxnlp.training import LabelledTexts, TrainingSettings, read_labelled
 from cxnlp.training.network.recipe import Round, TransformerTraining
 
@@ -63,9 +64,11 @@ def precision(
     wrong: NDArray[np.bool_],
     probabilities: NDArray[np.float64],
     share: float = SHARE,
+    *,
+    least: float = LEAST,
 ) -> float:
     """The share of wrong labels among the first ones that are put up for review."""
-    order = np.argsort(-suspicion(labels, probabilities).score, kind="stable")
+    order = np.argsort(-suspicion(labels, probabilities, least=least).score, kind="stable")
     return float(wrong[order[: round(share * len(labels))]].mean())
 
 
@@ -90,7 +93,7 @@ def out_of_fold(data: LabelledTexts, seeds: int) -> list[float]:
         labels, wrong = planted(data.levels, np.random.default_rng(seed))
         table = replace(data, levels=labels)
         told = out_of_fold_labels(table, group, settings, CONFIG.parent, lambda _: None)
-        found.append(precision(labels, wrong, told))
+        found.append(precision(labels, wrong, told, least=LEAST_BY_LINEAR))
     return found
 
 
@@ -122,7 +125,8 @@ def networks_out_of_fold(data: LabelledTexts, backbone: str, work: Path, folds: 
         np.savez(work / f"{name}.npz", labels=labels, wrong=wrong, told=told[name])
     told["mean of both"] = np.mean(list(told.values()), axis=0)
     for name, probabilities in told.items():
-        found = precision(labels, wrong, probabilities)
+        least = LEAST_BY_LINEAR if name == "linear" else LEAST
+        found = precision(labels, wrong, probabilities, least=least)
         tell(f"{name}, out of {folds} folds", data.name, len(data), np.array([found]))
 
 

@@ -162,6 +162,10 @@ def test_what_does_not_fit_is_refused() -> None:
         small().fit(TEXTS, [3] * len(TEXTS))
     with pytest.raises(InputDataError, match="not all texts"):
         small().fit([1, 2], [1, 2])  # type: ignore[list-item]
+    with pytest.raises(InputDataError, match=r"shape \(8, 1\); expected one column of texts"):
+        small().fit(np.array(TEXTS[:8], object)[:, None], LEVELS[:8])
+    with pytest.raises(InputDataError, match="a Series or a list"):
+        small().fit(TEXTS, LEVELS).predict(np.array([["Fine."]]))
     with pytest.raises(InputDataError, match="one text"):
         small().fit("They lied.", [1])
     with pytest.raises(ConfigurationError, match="service level"):

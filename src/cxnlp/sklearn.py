@@ -194,6 +194,9 @@ class ServiceLevelClassifier:
 def _texts(given: Iterable[str]) -> tuple[str, ...]:
     if isinstance(given, str):
         raise _unfit("one text", "a list of texts")
+    shape = getattr(given, "shape", (0,))
+    if len(shape) != 1:
+        raise _unfit(f"a table of shape {shape}", "one column of texts (a Series or a list)")
     texts = list(given)
     if not texts or not all(isinstance(text, str) for text in texts):
         raise _unfit(f"{len(texts)} values that are not all texts", "a list of texts")

@@ -241,6 +241,16 @@ def test_models_without_a_reference_or_gone_are_named(
     assert "levels" in drift_of(tmp_path / "run", tmp_path / "elsewhere").sides
 
 
+def test_a_folder_that_is_neither_model_nor_run_nor_table_is_named(
+    runs: Path, tmp_path: Path
+) -> None:
+    """Found by use: an encoder was read as a table, and its rows were missed."""
+    for words in ("an empty folder", "a text encoder"):
+        with pytest.raises(ModelError, match=f"found no level model: {words}; expected a level"):
+            drift_of(runs / "may", tmp_path)
+        (tmp_path / "encoder.json").write_text("{}", encoding="utf-8")
+
+
 def test_a_damaged_reference_is_refused() -> None:
     with pytest.raises(ModelError, match=r"reference\.json"):
         Reference.from_files({REFERENCE: b'{"comments": 3}'})

@@ -72,9 +72,9 @@ def test_a_slice_that_holds_every_row_is_not_the_worst(table: Path) -> None:
 
 
 def test_few_clusters_are_said_and_one_that_gives_no_interval(table: Path) -> None:
-    (told,) = evaluate(
-        "levels-fast", table, slices=["shop"], clusters="shop", draws=20, baselines=()
-    ).warnings
+    alone = evaluate("levels-fast", table, slices=["shop"], clusters="shop", draws=20, baselines=())
+    assert "without an interval it may be chance alone: shop=south" in alone.describe()
+    (told,) = alone.warnings
     assert told == (
         "the judged rows belong to 2 clusters: intervals of fewer than 20 are too narrow; "
         "slices of one cluster alone have no interval: shop=north, shop=south"
@@ -83,6 +83,9 @@ def test_few_clusters_are_said_and_one_that_gives_no_interval(table: Path) -> No
     assert found.warnings == ("all judged rows belong to one cluster, which gives no interval",)
     found = evaluate("levels-fast", table, clusters=np.arange(80), draws=20, baselines=())
     assert found.warnings == ()
+    told = found.describe()
+    assert "Of many slices one is worst by chance: read the intervals." in told
+    assert "without an interval" not in told
 
 
 def test_that_the_linear_baseline_is_the_model_itself_is_said(table: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ TURNED = {
     Verdict.BETTER: Verdict.WORSE,
     Verdict.WORSE: Verdict.BETTER,
     Verdict.NOT_DISTINGUISHABLE: Verdict.NOT_DISTINGUISHABLE,
+    Verdict.TOO_FEW_ROWS: Verdict.TOO_FEW_ROWS,
 }
 
 

@@ -38,7 +38,10 @@ def test_noise_is_not_distinguishable_about_as_often_as_promised() -> None:
 
 def test_few_rows_give_no_verdict() -> None:
     true = np.full(19, 6)
-    assert compared(np.full(19, 1), true, true).verdict is Verdict.NOT_DISTINGUISHABLE
+    few = compared(np.full(19, 1), true, true)
+    assert few.difference.high < 0
+    assert few.verdict is Verdict.TOO_FEW_ROWS
+    assert str(few).endswith("too few rows")
     more = np.full(20, 6)
     assert compared(np.full(20, 1), more, more).verdict is Verdict.BETTER
 
@@ -78,5 +81,15 @@ def test_of_few_clusters_no_verdict_is_given_however_many_rows_they_have() -> No
 
     assert told(20).verdict is Verdict.BETTER
     few = told(19)
-    assert few.verdict is Verdict.NOT_DISTINGUISHABLE
+    assert few.verdict is Verdict.TOO_FEW_CLUSTERS
     assert few.unknown == "rows of fewer than 20 clusters"
+    assert told(1).verdict is Verdict.TOO_FEW_CLUSTERS
+
+
+def test_what_is_no_number_gives_no_verdict() -> None:
+    true = np.full(30, 6)
+    found = paired_difference(
+        lambda *_: float("nan"), true, true, true, higher_is_better=True, draws=50
+    )
+    assert found.verdict is Verdict.NO_VERDICT
+    assert str(found) == "no number here  no verdict"

@@ -161,3 +161,17 @@ def test_a_changed_value_in_the_manifest_is_refused_by_its_name(tmp_path: Path) 
     path.write_text(path.read_text(encoding="utf-8").replace('"seed": 7', '"seed": 6'))
     with pytest.raises(ModelError, match=r"manifest\.json: found values"):
         load(folder)
+
+
+def test_a_folder_that_is_no_level_model_is_called_so(tmp_path: Path) -> None:
+    """Found by use: it said that manifest.json cannot be read."""
+    with pytest.raises(ModelError, match="found no level model: an empty folder") as caught:
+        load(tmp_path)
+    assert "cannot be read" not in str(caught.value)
+    (tmp_path / "encoder.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelError, match="found no level model: a text encoder") as caught:
+        load(tmp_path)
+    assert "as `cxnlp train` writes it" in str(caught.value)
+    (tmp_path / "encoder.json").rename(tmp_path / "notes.txt")
+    with pytest.raises(ModelError, match="found no level model: a folder without manifest"):
+        load(tmp_path)

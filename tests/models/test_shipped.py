@@ -54,3 +54,9 @@ def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
 def test_the_fast_model_weighs_eight_megabytes_at_most() -> None:
     folder = shipped_models()["levels-fast"]
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 8_000_000
+
+
+def test_a_file_is_no_level_model_and_told_so(tmp_path: Path) -> None:
+    (tmp_path / "m.pkl").write_bytes(b"of another library")
+    with pytest.raises(ModelError, match="no level model: a file"):
+        find(tmp_path / "m.pkl")

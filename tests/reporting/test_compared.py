@@ -68,3 +68,14 @@ def test_what_is_no_number_is_a_dash_and_no_line() -> None:
 def test_warnings_stand_before_the_figures() -> None:
     html = render_compared(replace(FOUND, warnings=("new has LEARNED FROM it",)))
     assert html.index("LEARNED FROM") < html.index('id="measures"')
+
+
+def test_too_few_rows_are_told_on_slices_too() -> None:
+    """Found by use: an interval beyond zero stood beside `not distinguishable`."""
+    few = replace(BETTER, difference=replace(BETTER.difference, n=19))
+    html = render_compared(
+        replace(FOUND, overall={"macro_f1": few}, slices={"a=b": {"macro_f1": few}})
+    )
+    assert html.count('<span class="badge quiet">too few rows</span>') == 2
+    assert "too few rows on 1" in html
+    assert "not distinguishable" not in html

@@ -60,7 +60,7 @@ def test_rows_and_columns_that_were_not_judged_stay_as_they_were(
 ) -> None:
     merge(table, read_review(returned(tmp_path, a="criminal")), tmp_path / "out.jsonl")
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
-    assert [row["level"] for row in rows] == ["1", "4.0", "3"]
+    assert [row["level"] for row in rows] == ["criminal", "4.0", "3"]
     assert [row["shop"] for row in rows] == ["north", "", "south"]
     assert [row["level_before"] for row in rows] == ["basic", "", ""]
 

@@ -21,6 +21,7 @@ from cxnlp.flows.suspects import (
 from cxnlp.models import LevelModel, load
 from cxnlp.reviewing import Merged, ReviewItem, merge, suspicion
 from cxnlp.reviewing.sheet import refuse_standing
+from cxnlp.reviewing.suspicion import LEAST, LEAST_BY_LINEAR
 from cxnlp.training import TrainingSettings
 from cxnlp.training.config import DataSettings
 
@@ -164,7 +165,10 @@ def audit(
     warnings = tuple(filter(None, (_vouching(model, data) for model in judges)))
     for words in warnings:
         say(f"WARNING: {words}")
+    least = LEAST
     if probabilities is None:
+        if not judges and settings.kind != "transformer":
+            least = LEAST_BY_LINEAR
         say("asking the models" if judges else "judging each text by the others")
         probabilities = (
             labels_by_models(judges, data.labelled)
@@ -179,7 +183,7 @@ def audit(
             )
         )
     _refuse_others(probabilities, data.labelled)
-    doubt = suspicion(data.labelled.levels, probabilities)
+    doubt = suspicion(data.labelled.levels, probabilities, least=least)
     items = review_items(data, doubt, conflicts, share)
     if out is not None:
         write_review(items, Path(out), fresh=fresh)
@@ -238,7 +242,8 @@ def merge_review(
         level_column=settings.level,
         text_column=settings.text,
         read=meaning_of(settings),
-        names=bool(settings.levels) or not settings.levels_by_number,
+        words=settings.levels,
+        numbers=settings.levels_by_number,
     )
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cxnlp.encoders import open_encoder
+from cxnlp.encoders.static import DESCRIPTION
 from cxnlp.errors import ModelError
 from cxnlp.flows.traits import few_of, traits_of, traits_of_reference, traits_of_run
 from cxnlp.insights.drift import Drift, drift
 from cxnlp.labelling import KeptIds, check_rows
 from cxnlp.models import load, shipped_models
+from cxnlp.models.folder import no_level_model
 from cxnlp.models.reference import REFERENCE, Reference, group_means
 from cxnlp.runs import PART_SIZE, open_finished
 from cxnlp.sources import open_source
@@ -62,6 +64,7 @@ def drift_of(
         back = "Put the model back, or name an earlier run or a table with --against."
         model = model_that_read(opened, hint=back) if against is None else load(against)
         return _against_model(opened, model, false_alarms, seed, say)
+    _refuse_no_side(Path(against))
     now = traits_of_run(opened, seed=seed)
     if (Path(against) / "labels").is_dir():
         earlier = open_finished(against)
@@ -126,6 +129,18 @@ def _read_as_labelled(
         texts += [text for text, first in zip(rows.texts, new, strict=True) if first]
         total += chunk.table.num_rows
     return texts, total - len(texts)
+
+
+def _refuse_no_side(folder: Path) -> None:
+    """Refuse a folder that is neither a model nor a run, nor holds a table, by what it is."""
+    if folder.is_dir() and ((folder / DESCRIPTION).is_file() or not any(folder.iterdir())):
+        error = no_level_model(folder)
+        raise ModelError(
+            folder,
+            found=error.found,
+            expected="a level model, an earlier run, or a table of texts",
+            hint="Name another one with --against; `cxnlp models` lists the shipped models.",
+        )
 
 
 def is_model(folder: str | Path) -> bool:

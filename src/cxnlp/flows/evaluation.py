@@ -155,6 +155,7 @@ class Evaluation:
                 told = "  ".join(map(str, figures.values()))
                 lines.append(f"  {name:<28} {told}  n = {next(iter(figures.values())).n}")
             lines.append(self._worst())
+            lines += self._untold()
         return "\n".join(lines)
 
     def _answered(self) -> dict[str, str]:
@@ -194,6 +195,19 @@ class Evaluation:
         return (
             f"Worst slice: {'; '.join(named)}." if named else "No slice is large enough to judge."
         )
+
+    def _untold(self) -> list[str]:
+        """That a worst slice may be so by chance: always a few words, more without an interval."""
+        named = {one: self.slices[one][name] for name, one in self.worst.items() if one is not None}
+        if not named:
+            return []
+        bare = [
+            one for one, figure in named.items() if not np.isfinite([figure.low, figure.high]).all()
+        ]
+        more = (
+            f" Worst without an interval it may be chance alone: {', '.join(bare)}." if bare else ""
+        )
+        return [f"Of many slices one is worst by chance: read the intervals.{more}"]
 
 
 def _ends(figures: Mapping[str, float], name: str) -> str:

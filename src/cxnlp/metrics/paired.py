@@ -26,11 +26,14 @@ _SHOWN: Final = 0.0005
 
 
 class Verdict(StrEnum):
-    """What the rows say of the challenger."""
+    """What the rows say of the challenger, or why they say nothing."""
 
     BETTER = "better"
     WORSE = "worse"
     NOT_DISTINGUISHABLE = "not distinguishable"
+    TOO_FEW_ROWS = "too few rows"
+    TOO_FEW_CLUSTERS = "too few clusters"
+    NO_VERDICT = "no verdict"
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,14 @@ class PairedDifference:
     @property
     def verdict(self) -> Verdict:
         """Better or worse where the interval leaves no difference out and the rows are enough."""
+        if self.difference.n < LEAST_ROWS:
+            return Verdict.TOO_FEW_ROWS
+        if self.clusters is not None and self.clusters < LEAST_ROWS:
+            return Verdict.TOO_FEW_CLUSTERS
+        if not self.known:
+            return Verdict.NO_VERDICT
         low, high = self.difference.low, self.difference.high
-        if not self.known or not (low > 0 or high < 0):
+        if not (low > 0 or high < 0):
             return Verdict.NOT_DISTINGUISHABLE
         return Verdict.BETTER if (low > 0) == self.higher_is_better else Verdict.WORSE
 
@@ -85,7 +94,8 @@ class PairedDifference:
         if not isfinite(self.difference.value):
             return f"no number here  {self.verdict}"
         ends = self.difference
-        if self.verdict is Verdict.NOT_DISTINGUISHABLE or abs(ends.value) >= _SHOWN:
+        plain = self.verdict not in {Verdict.BETTER, Verdict.WORSE}
+        if plain or abs(ends.value) >= _SHOWN:
             return f"{self.champion:.3f} -> {self.challenger:.3f}  {ends}  {self.verdict}"
         told = f"{self.champion:.5f} -> {self.challenger:.5f}  {ends.value:.5f}"
         return f"{told} [{ends.low:.5f}, {ends.high:.5f}]  {self.verdict}"

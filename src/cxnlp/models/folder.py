@@ -17,9 +17,19 @@ from cxnlp.whole import check_digest, whole_folder
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["MANIFEST", "ModelFolder", "read_folder", "refuse_existing", "seal", "write_folder"]
+__all__ = [
+    "MANIFEST",
+    "ModelFolder",
+    "no_level_model",
+    "read_folder",
+    "refuse_existing",
+    "seal",
+    "write_folder",
+]
 
 MANIFEST: Final = "manifest.json"
+_ENCODER: Final = "encoder.json"
+"""What a folder of a text encoder holds, which is beneath the level models."""
 _AGAIN: Final = "Fetch or train the model again; a model folder is never changed by hand."
 
 
@@ -112,6 +122,8 @@ def read_folder(path: Path, *, kinds: Collection[str]) -> ModelFolder:
         ModelError: the folder is missing, of another format or kind, or damaged; the message names
             the file.
     """
+    if not os.path.lexists(path / MANIFEST):
+        raise no_level_model(path)
     content = _read(path / MANIFEST)
     manifest = _manifest(content, path / MANIFEST, kinds)
     files = {}
@@ -135,6 +147,27 @@ def read_folder(path: Path, *, kinds: Collection[str]) -> ModelFolder:
             hint=f"The file was changed or damaged. {_AGAIN}",
         )
     return ModelFolder(path, manifest, _digest(content), files)
+
+
+def no_level_model(path: Path) -> ModelError:
+    """The error for a place that holds something else than a level model.
+
+    >>> no_level_model(Path("no/such")).found
+    'no level model: nothing'
+    """
+    if (path / _ENCODER).is_file():
+        kind = "a text encoder"
+    elif path.is_dir():
+        kind = f"a folder without {MANIFEST}" if any(path.iterdir()) else "an empty folder"
+    else:
+        kind = "a file" if path.exists() else "nothing"
+    return ModelError(
+        path,
+        found=f"no level model: {kind}",
+        expected=f"a model folder with {MANIFEST} in it, as `cxnlp train` writes it, or the name "
+        "of a shipped model",
+        hint="Check the path of the model; `cxnlp models` lists the shipped ones.",
+    )
 
 
 def _manifest(content: bytes, where: Path, kinds: Collection[str]) -> Manifest:

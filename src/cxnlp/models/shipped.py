@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cxnlp.errors import ModelError
-from cxnlp.models.folder import MANIFEST
+from cxnlp.models.folder import MANIFEST, no_level_model
 
 __all__ = ["DEFAULT", "find", "shipped_models"]
 
@@ -48,6 +48,8 @@ def find(model: str | Path) -> Path:
     shipped = shipped_models()
     if str(model) in shipped:
         return shipped[str(model)]
+    if folder.exists():
+        raise no_level_model(folder)
     raise ModelError(
         model,
         found="no folder and no shipped model of that name",

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["ComparedModels", "render_compared"]
 
-_DOTS: Final = {
-    Verdict.BETTER: "dot",
-    Verdict.WORSE: "dot bad",
-    Verdict.NOT_DISTINGUISHABLE: "dot plain",
+_DOTS: Final = {Verdict.BETTER: "dot", Verdict.WORSE: "dot bad"}
+_BADGES: Final = {
+    Verdict.BETTER: "good",
+    Verdict.WORSE: "bad",
+    Verdict.NOT_DISTINGUISHABLE: "",
+    Verdict.TOO_FEW_ROWS: "quiet",
+    Verdict.TOO_FEW_CLUSTERS: "quiet",
+    Verdict.NO_VERDICT: "quiet",
 }
-_BADGES: Final = {Verdict.BETTER: "good", Verdict.WORSE: "bad", Verdict.NOT_DISTINGUISHABLE: ""}
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,12 @@ def _line(one: PairedDifference, reach: float) -> Markup:
         low, middle, high = (50 + 48 * float(end) / reach for end in ends)
         parts += [
             line(low, 50, high, 50, "whisker"),
-            element("circle", cx=f"{middle:.2f}%", cy="50%", r="5", class_=_DOTS[one.verdict]),
+            element(
+                "circle",
+                cx=f"{middle:.2f}%",
+                cy="50%",
+                r="5",
+                class_=_DOTS.get(one.verdict, "dot plain"),
+            ),
         ]
     return drawing(*parts, height="1.5rem")

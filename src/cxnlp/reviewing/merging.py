@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pyarrow as pa
 
 from cxnlp.errors import InputDataError
+from cxnlp.reviewing.notation import notation_of
 from cxnlp.reviewing.recognising import refuse_other_text, refuse_strangers
 from cxnlp.reviewing.returned import parse_level, unguarded
 from cxnlp.reviewing.sheet import level_word
@@ -64,9 +65,12 @@ def merge(
     level_column: str = "level",
     text_column: str = "text",
     read: Callable[[str, str], int | None] = parse_level,
-    names: bool = False,
+    words: Mapping[str, int] | None = None,
+    numbers: bool = True,
 ) -> Merged:
-    r"""Write the table anew with its labels corrected; all other columns stay as they are.
+    r"""Write the table anew with its labels corrected; all other cells stay as they are.
+
+    A corrected label is written as the column writes labels: names, numbers, mapped stars.
 
     Args:
         table: the table that the review file was made from.
@@ -76,7 +80,8 @@ def merge(
         level_column: column of the labels.
         text_column: column of the texts, which must be those that the reviewer read.
         read: what a label of the table means, 0 to 6, from the cell and from where it stands.
-        names: write a corrected label as its name, where numbers mean something else (stars).
+        words: what values mean that are no levels, such as stars.
+        numbers: whether a number may stand for the level itself.
 
     Raises:
         InputDataError: the table cannot be read, lacks the column of labels, does not know an id
@@ -124,6 +129,7 @@ def merge(
     _refuse_twins(returned, known, table)
     alone = {one.id: one.text for one in returned.unjudged if known[one.id] == 1}
     waiting = {one.id: one for one in returned.corrections}
+    write = notation_of((_cell(row[level_column]) for row in rows), read, words, numbers=numbers)
     changed = 0
     for number, (name, row) in enumerate(zip(ids, rows, strict=True), 1):
         for column in PROVENANCE:
@@ -139,7 +145,7 @@ def merge(
         row.update(_provenance(one, now, returned))
         if now != one.after:
             changed += 1
-            row[level_column] = level_word(one.after) if names else str(one.after)
+            row[level_column] = write(one.after)
     columns = dict.fromkeys([*opened.columns, *PROVENANCE])
     out.parent.mkdir(parents=True, exist_ok=True)
     export_tables([pa.table({name: [_cell(row[name]) for row in rows] for name in columns})], out)

@@ -14,7 +14,7 @@ from cxnlp.ordinal import posterior_median
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["DISTANCE", "Suspicion", "suspicion"]
+__all__ = ["DISTANCE", "LEAST", "LEAST_BY_LINEAR", "Suspicion", "suspicion"]
 
 _UNLIKE: Final = 1.5
 """Distance between "no evidence" and any level: more than a neighbour, less than two levels."""
@@ -23,8 +23,13 @@ _SURPRISE: Final = 0.5
 """What one unit of surprise (-ln of the label's probability) weighs against one level of distance:
 docs/decisions/2026-11-21-label-audit.md."""
 
-_LEAST: Final = 1e-4
+LEAST: Final = 1e-4
 """A label is never held for impossible: its surprise stays finite."""
+
+LEAST_BY_LINEAR: Final = 0.01
+"""The same for linear heads fitted out of fold: on few rows their calibration gives a neighbouring
+level a chance of nothing, and the surprise of it would outweigh every distance (measured:
+docs/decisions/2026-11-21-label-audit.md)."""
 
 
 def _distance() -> NDArray[np.float64]:
@@ -55,7 +60,9 @@ class Suspicion:
     suggested: NDArray[np.int64]
 
 
-def suspicion(labels: NDArray[np.integer], probabilities: NDArray[np.floating]) -> Suspicion:
+def suspicion(
+    labels: NDArray[np.integer], probabilities: NDArray[np.floating], *, least: float = LEAST
+) -> Suspicion:
     """Weigh labels against probabilities of a model that has not seen them.
 
     The label quality is cleanlab's (self-confidence, Northcutt, Jiang and Chuang 2021); the
@@ -64,6 +71,7 @@ def suspicion(labels: NDArray[np.integer], probabilities: NDArray[np.floating]) 
     Args:
         labels: 0 to 6. Shape (n,).
         probabilities: of 0 (no evidence), 1, ..., 6; out of fold; rows sum to 1. Shape (n, 7).
+        least: what is added to a label's probability before its surprise is taken.
 
     Raises:
         MissingDependencyError: cleanlab is not installed.
@@ -85,7 +93,7 @@ def suspicion(labels: NDArray[np.integer], probabilities: NDArray[np.floating]) 
         get_label_quality_scores(given, chances, method="self_confidence"), np.float64
     )
     distance = (chances * DISTANCE[given]).sum(axis=1)
-    score = distance - _SURPRISE * np.log(quality + _LEAST)
+    score = distance - _SURPRISE * np.log(quality + least)
     return Suspicion(score, quality, _likely(chances))
 
 
