@@ -103,6 +103,25 @@ def test_only_a_run_has_rows(tmp_path: Path) -> None:
         show(tmp_path, row=0)
 
 
+def test_a_folder_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        show(tmp_path / "nosuch", row=1)
+    with pytest.raises(UsageError, match="a folder without labels"):
+        show("levels-fast", row=1)
+
+
+def test_a_row_is_shown_where_the_run_that_it_builds_on_was_moved_away(tmp_path: Path) -> None:
+    cxnlp.label(TEXTS, tmp_path / "may", model="levels-fast")
+    cxnlp.label(["Late again."], tmp_path / "june", model="levels-fast", since=tmp_path / "may")
+    assert "history_missing" not in show(tmp_path / "june", row=0).data
+    (tmp_path / "may").rename(tmp_path / "elsewhere")
+    found = show(tmp_path / "june", row=0)
+    assert [entry["row"] for entry in found.data["history"]] == [0]
+    assert str(tmp_path / "may") in found.data["history_missing"]
+    assert "level_name" in found.words
+    assert "history_missing" in found.words
+
+
 def test_topics_are_shown_by_number_size_and_name(tmp_path: Path) -> None:
     topics = {"topic": [0, 1], "size": [1200, 7], "name": ["waiting", "rooms"]}
     pq.write_table(pa.table({**topics, "quotes": [["Slow."], []]}), tmp_path / "topics.parquet")

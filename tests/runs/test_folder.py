@@ -59,6 +59,13 @@ def test_another_job_is_refused_with_both_digests(tmp_path: Path, what: str) -> 
     assert "--fresh" in caught.value.hint
 
 
+def test_a_job_of_another_configuration_is_told_which_settings_differ(tmp_path: Path) -> None:
+    begin_run(tmp_path / "run", _manifest().model_copy(update={"settings": {"a": 1, "gone": 2}}))
+    asked = _manifest(config="d").model_copy(update={"settings": {"a": 1, "coverage": 2}})
+    with pytest.raises(RunFolderError, match=r"differ: coverage, gone, part_size\)"):
+        begin_run(tmp_path / "run", asked.model_copy(update={"part_size": 7}))
+
+
 def test_a_folder_with_other_things_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").touch()
     with pytest.raises(RunFolderError, match="other things"):

@@ -116,3 +116,25 @@ def test_a_run_is_exported_whole_and_an_older_one_again_changes_nothing(
     assert found == [0, 0, 1]
     texts = "SELECT text FROM cxnlp_labels WHERE id = 'a'"
     assert _read(kind, tmp_path / "crm.db", texts) == [("Rude staff.",)]
+
+
+@kinds
+@pytest.mark.parametrize("columns", ["name text", "id text, model text"], ids=["other", "no key"])
+def test_a_table_of_somebody_elses_is_told_as_such_and_stays_as_it_is(
+    kind: str, tmp_path: Path, columns: str
+) -> None:
+    pytest.importorskip("duckdb", reason="duckdb is not installed (extra 'stores')")
+    file, address = tmp_path / "crm.db", f"{kind}:///{tmp_path}/crm.db?table=people"
+    if kind == "sqlite":
+        with sqlite3.connect(file) as connection:
+            connection.execute(f"CREATE TABLE people ({columns})")
+    else:
+        import duckdb
+
+        with duckdb.connect(str(file)) as opened:
+            opened.execute(f"CREATE TABLE people ({columns})")
+    with pytest.raises(UsageError, match=r"not id and model for its key.*another table"):
+        upsert_file([ROWS], address, "m", NOON)
+    if columns == "name text":
+        count = "SELECT count(*) FROM pragma_table_info('people')"
+        assert _read(kind, file, count) == [(1,)]

@@ -315,3 +315,112 @@ def test_a_customer_who_is_copied_in_is_heard_too(tmp_path: Path) -> None:
     (row,) = _rows(path)
     assert row["text"] == "Our room was cold.\n\nAnd the breakfast, too.\n\nI was there as well."
     assert row["agent_text"] == "We are sorry.\n\nNobody knows who I am."
+
+
+@pytest.mark.parametrize("public", [False, "false", "False", "no", 0, 1, None, "", [], {}])
+def test_only_what_is_said_to_be_public_is_read(tmp_path: Path, public: object) -> None:
+    comments = [
+        {"author_id": 11, "body": "Nine days now.", "public": "true"},
+        {"author_id": 11, "body": "He is a rude one.", "public": public},
+    ]
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(json.dumps({"id": 1, "requester_id": 11, "comments": comments}))
+    assert [row["text"] for row in _rows(path)] == ["Nine days now."]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "Still<div>broken.</div><div class='x yahoo_quoted'><p>No.</p></div>Yes.",
+            "Still\nbroken.\nYes.",
+        ),
+        (
+            "Still broken.<div class='protonmail_quote'>No.<blockquote>So.</blockquote><br></div>",
+            "Still broken.",
+        ),
+        ('<div class="yahoo_quoted"><p>It came broken.</p></div>', "It came broken."),
+    ],
+    ids=["Yahoo", "Proton", "sent on with nothing above"],
+)
+def test_what_a_mail_program_marks_as_quoted_is_not_the_customers(
+    tmp_path: Path, html: str, text: str
+) -> None:
+    path = tmp_path / "tickets.jsonl"
+    comments = [{"author_id": 11, "html_body": html}]
+    path.write_text(json.dumps({"id": 1, "requester_id": 11, "comments": comments}))
+    assert [row["text"] for row in _rows(path)] == [text]
+
+
+LAYOUTS = [
+    "2026-11-20 10:00:01 {0}: It never came.\n2026-11-20 10:00:09 Support Sam: Sorry!",
+    "20/11/2026, 10:00 - {0}: It never came.\n20/11/2026, 10:01 - Support Sam: Sorry!",
+    "10:00 - {0}: It never came.\n10:01 - Support Sam: Sorry!",
+    "{0}: It never came.\nSupport Sam: Sorry!",
+    "{0} 10:00 AM\nIt never came.\n\nSupport Sam 10:01 AM\nSorry!",
+    "{0}, 10:00 AM\nIt never came.\nSupport Sam, 10:01 AM\nSorry!",
+    "{0} (10:00): It never came.\nSupport Sam (10:01): Sorry!",
+    "Conversation\n{0}: It never came.\nsupport: Sorry!\nÉmile: So am I!",
+]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("author", [11, 70])
+def test_chats_of_other_layouts_are_taken_apart_or_rejected(
+    tmp_path: Path, layout: str, author: int
+) -> None:
+    body = layout.format("Maria Lopez")
+    named: dict[str, Any] = {"requester": {"id": 11, "name": "Maria Lopez"}}
+    about = [
+        named | {"via": {"channel": "chat"}},
+        named | {"via": {"channel": "native_messaging"}},
+        named | {"via": {"channel": "email"}},
+        {"via": {"channel": "chat"}, "heading": "Conversation with Maria Lopez\n\n"},
+        {"via": {"channel": "chat"}},
+    ]
+    tickets = [
+        {
+            "id": at,
+            "requester_id": 11,
+            "comments": [{"author_id": author, "body": one.pop("heading", "") + body}],
+            **one,
+        }
+        for at, one in enumerate(about)
+    ]
+    path = tmp_path / "tickets.jsonl"
+    path.write_text("\n".join(map(json.dumps, tickets)))
+    (chunk,) = open_source(path).chunks(100)
+    *told, untold = chunk.table["text"].to_pylist()
+    assert told == ["It never came."] * 4
+    assert untold is None
+    # What an agent writes with labels is no reason to leave the ticket out.
+    assert bool(chunk.faults) == (author == 11 or ("10:0" in layout))
+    assert chunk.table["id"].to_pylist() == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "10:00 - Called: nobody there.\n10:30 - Called: nobody there.",
+        "Train: late.\nBus: later.",
+        "Closed 10:00\nstill closed\nOpen 12:00\ngone",
+    ],
+)
+def test_a_mail_with_labels_or_times_is_the_customers(tmp_path: Path, body: str) -> None:
+    comments = [{"author_id": 11, "body": body}]
+    named = {"id": 11, "name": "Maria Lopez"}
+    found = _chat(tmp_path, via={"channel": "email"}, comments=comments, requester=named)
+    assert found["texts"] == [body]
+
+
+def test_a_form_that_a_customer_fills_in_is_no_chat(tmp_path: Path) -> None:
+    body = "Name: Petra Vance\nOrder: none\nQuestion: Is it open?"
+    assert _chat(tmp_path, comments=[{"author_id": 11, "body": body}])["texts"] == [body]
+
+
+def test_a_chat_that_is_rejected_keeps_its_tickets_id(tmp_path: Path) -> None:
+    ticket = {"id": 4711, "requester_id": 11, "comments": [{"author_id": 70, "body": CHAT}]}
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(json.dumps(ticket))
+    rejected = label(path, model="levels-fast").rejected
+    assert rejected["id"].to_pylist() == ["4711"]

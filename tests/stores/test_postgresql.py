@@ -213,3 +213,25 @@ def test_a_wrong_password_is_told_as_such(
     assert "authentication failed" in told
     assert "PGPASSWORD" in told
     assert "wrong" not in told
+
+
+def test_a_query_that_is_refused_says_why_and_shows_no_data(table: str, tmp_path: Path) -> None:
+    for query, told in (
+        ("SELECT nosuch FROM feedback", 'column that is not there.*42703.*"nosuch" does not exist'),
+        ("nosuch", 'table that is not there.*42P01.*"nosuch" does not exist'),
+        ("SELECT FROM WHERE", "no SQL.*SQLSTATE 42601"),
+    ):
+        with pytest.raises(InputDataError, match=f"refused the query.*{told}"):
+            label(DatabaseQuery(table, query, "id"), tmp_path / "run")
+    number = DatabaseQuery(table, "SELECT id, comment::int AS x FROM feedback", "id")
+    with pytest.raises(InputDataError, match=r"values that do not fit.*SQLSTATE 22P02") as caught:
+        label(number, tmp_path / "run")
+    assert "invalid input" not in str(caught.value)
+
+
+def test_an_export_into_a_schema_that_is_not_there_tells_how_to_make_it(
+    table: str, tmp_path: Path
+) -> None:
+    label(pa.table({"id": ["a"], "text": ["Fine."]}), tmp_path / "run")
+    with pytest.raises(UsageError, match=r"schema that is not there.*CREATE SCHEMA cx"):
+        export(tmp_path / "run", f"{table}?table=cx.labels")

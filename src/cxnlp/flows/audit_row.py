@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cxnlp.errors import CxnlpError, UsageError
+from cxnlp.errors import CxnlpError, RunFolderError, UsageError
 from cxnlp.labelling import explain
 from cxnlp.models import load
 from cxnlp.runs import chain
@@ -31,7 +31,8 @@ def account_of(run: Run, row: int) -> dict[str, Any]:
     Returns:
         `outcome`; the columns of its row in `labels/` or `rejected/`; source, model and settings;
         `words`: the words that carried the label, strongest first; `history`: its labels in this
-        run and in those that it builds on, newest first.
+        run and in those that it builds on, newest first; `history_missing`: which earlier run is
+        gone, if one is.
 
     Raises:
         UsageError: the run has no such row.
@@ -63,7 +64,7 @@ def account_of(run: Run, row: int) -> dict[str, Any]:
         "config_digest": manifest.config_digest,
         "settings": manifest.settings,
         **_words(run, found),
-        "history": [] if outcome == "rejected" else _history(run, entry[0]),
+        **({"history": []} if outcome == "rejected" else _history(run, entry[0])),
     }
 
 
@@ -83,24 +84,34 @@ def _words(run: Run, found: dict[str, Any]) -> dict[str, Any]:
     return {"words": [{"word": word.word, "shift": word.shift} for word in words]}
 
 
-def _history(run: Run, entry: dict[str, Any]) -> list[dict[str, Any]]:
+def _history(run: Run, entry: dict[str, Any]) -> dict[str, Any]:
     """The labels of a comment along the chain: by its id where the source has ids, else by digest.
 
-    An id is compared by the digest in the ledger, which a row that was left out has, too.
+    An id is compared by the digest in the ledger, which a row that was left out has, too. Where an
+    earlier run is not where it was, the labels down to it are told, and that it is missing.
     """
     key = "id_digest" if run.manifest.columns.get("id") else "comment_digest"
     wanted = np.uint64(entry[key])
-    return [
-        {
-            "run": str(link.folder.resolve()),
-            "model": link.manifest.model.name,
-            "model_digest": link.manifest.model.digest,
-            **label,
-        }
-        for link in chain(run)
-        for index in range(link.part_count)
-        for label in _labels(link, index, key, wanted)
-    ]
+    found: list[dict[str, Any]] = []
+    links = chain(run)
+    while True:
+        try:
+            link = next(links)
+        except StopIteration:
+            return {"history": found}
+        except RunFolderError as error:
+            missing = f"{error.where} and what it builds on: found {error.found}"
+            return {"history": found, "history_missing": missing}
+        found += [
+            {
+                "run": str(link.folder.resolve()),
+                "model": link.manifest.model.name,
+                "model_digest": link.manifest.model.digest,
+                **label,
+            }
+            for index in range(link.part_count)
+            for label in _labels(link, index, key, wanted)
+        ]
 
 
 def _labels(run: Run, index: int, key: str, wanted: np.uint64) -> list[dict[str, Any]]:

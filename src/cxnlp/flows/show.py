@@ -79,6 +79,13 @@ def show(folder: str | Path, *, row: int | None = None) -> Shown:
     if (path / "labels").is_dir():
         run = open_run(path)
         return _run(run) if row is None else _row(run, row)
+    if row is not None and not path.exists() and str(folder) not in shipped_models():
+        raise UsageError(
+            folder,
+            found="no such folder",
+            expected="a run, because of --row",
+            hint="Give the run folder that `cxnlp label` wrote.",
+        )
     if row is not None:
         raise UsageError(
             folder,

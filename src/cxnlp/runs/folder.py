@@ -270,6 +270,15 @@ def _tally(column: pa.ChunkedArray) -> dict[str, int]:
     return {row["values"]: row["counts"] for row in pc.value_counts(column).to_pylist()}
 
 
+def _differing(standing: Manifest, asked: Manifest) -> list[str]:
+    """Names of the settings that differ: their values may be a house's own affair."""
+    old, new = (
+        {**one.settings, "columns": one.columns, "part_size": one.part_size, "since": one.since}
+        for one in (standing, asked)
+    )
+    return sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+
+
 def _same_job(folder: Path, standing: Manifest, asked: Manifest) -> None:
     for what, old, new in (
         ("source", standing.source.digest, asked.source.digest),
@@ -277,9 +286,11 @@ def _same_job(folder: Path, standing: Manifest, asked: Manifest) -> None:
         ("configuration", standing.config_digest, asked.config_digest),
     ):
         if old != new:
+            names = _differing(standing, asked) if what == "configuration" else []
+            told = f"; differ: {', '.join(names)}" if names else ""
             raise AnotherJobError(
                 folder,
-                found=f"a run of another {what} ({old})",
+                found=f"a run of another {what} ({old}{told})",
                 expected=f"this job's {what} ({new})",
                 hint="Name another folder with --out, or begin anew with --fresh: "
                 "the old run is kept beside it.",

@@ -17,18 +17,25 @@ import pyarrow as pa
 from cxnlp.errors import MissingDependencyError, UsageError
 from cxnlp.sources.addresses import without_credentials
 from cxnlp.sources.database import REFUSED_LOGIN_HINT, refused_login
+from cxnlp.sources.refusals import refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-__all__ = ["BEGUN", "DEFAULT_TABLE", "table_of", "upsert_tables", "with_run"]
+__all__ = ["BEGUN", "DEFAULT_TABLE", "FOREIGN_HINT", "table_of", "upsert_tables", "with_run"]
 
 BEGUN: Final = pa.field("run_begun_at", pa.timestamp("us", tz="UTC"))
 """The column by which the newer of two rows is known."""
 
 DEFAULT_TABLE: Final = "cxnlp_labels"
 """The table that is written where the address names none (`?table=NAME`)."""
+
+FOREIGN_HINT: Final = (
+    "Name another table with ?table=NAME: that one was made for something else. One that is not "
+    "there yet is made."
+)
+"""What to do where a table is there, and is none of ours."""
 
 _NAME: Final = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)?")
 
@@ -69,15 +76,12 @@ def upsert_tables(
                     older += len(part) - _upsert(connection, table, whole)
                 rows += len(part)
     except psycopg.Error as error:
-        code = f", SQLSTATE {error.sqlstate}" if error.sqlstate else ""
-        # The library's own words may hold a password or a comment: only their kind is told.
+        # The library's own words may hold a password or a comment: not all of them are told.
         raise UsageError(
             without_credentials(address),
-            found=f"a database that refused ({type(error).__name__}{code})",
+            found=f"a database that refused ({refusal_of(error) or type(error).__name__})",
             expected=f"a database in which {table} can be written",
-            hint=REFUSED_LOGIN_HINT
-            if refused_login(error)
-            else "Check the address, and that the user may create and write the table.",
+            hint=REFUSED_LOGIN_HINT if refused_login(error) else _hint(error.sqlstate, table),
         ) from None
     return rows, older
 
@@ -113,6 +117,15 @@ def table_of(address: str) -> tuple[str, str]:
     query = urlencode([(name, value) for name, value in pairs if name != "table"])
     # Put together by hand: the library would take "sqlite:///" for "sqlite:/".
     return address.partition("?")[0] + (f"?{query}" if query else ""), table
+
+
+def _hint(state: str | None, table: str) -> str:
+    if state == "3F000":
+        schema = table.partition(".")[0]
+        return f"Make the schema first (CREATE SCHEMA {schema}), or name another with ?table=NAME."
+    if state in {"42703", "42804", "42P10"}:
+        return FOREIGN_HINT
+    return "Check the address, and that the user may create and write the table."
 
 
 def _prepare(connection: Any, table: str, schema: pa.Schema) -> None:  # noqa: ANN401 - optional

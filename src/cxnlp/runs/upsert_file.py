@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from cxnlp.errors import MissingDependencyError, UsageError
-from cxnlp.runs.upsert import BEGUN, table_of, with_run
+from cxnlp.runs.upsert import BEGUN, FOREIGN_HINT, table_of, with_run
 from cxnlp.sources.addresses import without_credentials
+from cxnlp.sources.refusals import refusal_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,12 +59,17 @@ def upsert_file(
             older += len(part) - write(file, table, whole)
             rows += len(part)
     except fault as error:
-        # The library's own words may hold a comment: only their kind is told.
+        # The library's own words may hold a comment: only what they are about is told.
+        foreign = any(sign in str(error) for sign in ("ON CONFLICT", "conflict target"))
         raise UsageError(
             without_credentials(address),
-            found=f"a database that refused ({type(error).__name__})",
+            found=f"a table {table} that has not id and model for its key"
+            if foreign
+            else f"a database that refused ({refusal_of(error) or type(error).__name__})",
             expected=f"a file in which {table} can be written",
-            hint="Check the path, that no other program holds the file, and that it may be "
+            hint=FOREIGN_HINT
+            if foreign
+            else "Check the path, that no other program holds the file, and that it may be "
             "written.",
         ) from None
     return rows, older
@@ -90,6 +96,11 @@ def _add_columns(connection: sqlite3.Connection, table: str, schema: pa.Schema) 
     place, _, name = table.rpartition(".")
     pragma = f"{_quoted(place)}." if place else ""
     held = {row[1] for row in connection.execute(f"PRAGMA {pragma}table_info({_quoted(name)})")}
+    if not {"id", "model"} <= held:
+        # Before anything is added: a table that is somebody else's stays as it is.
+        import sqlite3
+
+        raise sqlite3.OperationalError("ON CONFLICT has no id and model")
     for field in schema:
         if field.name not in held:
             column = f"{_quoted(field.name)} {_sqlite_type(field.type)}"

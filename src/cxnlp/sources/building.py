@@ -36,7 +36,7 @@ def text_pieces(
     for record in records:
         if isinstance(record, Fault):
             faults[len(rows)] = record
-            rows.append(nothing)
+            rows.append(list(map(record.kept.get, schema.names)) if record.kept else nothing)
         else:
             rows.append(record)
             characters += sum(map(len, filter(None, record)))

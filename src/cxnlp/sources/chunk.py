@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ class Fault:
     Attributes:
         reason: `malformed_row`, `bad_encoding` or `too_long`.
         detail: a few words that never hold the comment's text.
+        kept: cells that were read all the same, by column, such as the id.
     """
 
     reason: RejectionReason
     detail: str
+    kept: Mapping[str, str | None] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Piece:
     """Some rows of one file, as many as the format's reader finds convenient.
 
     Attributes:
-        table: one row per source row; a row with a fault is null throughout.
+        table: one row per source row; a row with a fault is null but for
+            what the fault keeps.
         faults: offset in the table -> fault.
     """
 
@@ -56,7 +59,7 @@ class Chunk:
     Attributes:
         start: source row (0-based over all files) of the first row.
         table: one row per source row, under the source's own column names. Rows with a fault are
-            null.
+            null but for what the fault keeps.
         faults: offset in the chunk -> fault.
         file_names: base name of the file of each row; dictionary of strings.
     """

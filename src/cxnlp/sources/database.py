@@ -20,6 +20,7 @@ from cxnlp.errors import InputDataError, MissingDependencyError
 from cxnlp.sources.addresses import scheme_of, without_credentials
 from cxnlp.sources.frames import SpooledFrame
 from cxnlp.sources.reading import Member, TableSource
+from cxnlp.sources.refusals import refusal_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -184,12 +185,13 @@ class _Reader:
         raise NotImplementedError
 
     def _fault(self, error: Exception) -> InputDataError:
-        # The library's own words may hold a password or a comment: only their kind is told.
-        code = getattr(error, "sqlstate", None)
+        # The library's own words may hold a password or a comment: not all of them are told.
+        why = refusal_of(error)
         return InputDataError(
             self._told,
-            found=f"a database that did not answer ({type(error).__name__}"
-            + (f", SQLSTATE {code})" if code else ")"),
+            found=f"a database that refused the query ({why})"
+            if why
+            else f"a database that did not answer ({type(error).__name__})",
             expected="the rows of the query",
             hint=REFUSED_LOGIN_HINT
             if refused_login(error)

@@ -14,6 +14,8 @@ _BLOCKS: Final = frozenset({
     "table", "tr", "ul",
 })  # fmt: skip
 _UNSEEN: Final = frozenset({"script", "style", "title"})
+_QUOTED: Final = frozenset({"yahoo_quoted", "protonmail_quote"})
+"""Classes of what Yahoo's and Proton's programs put around the mail that is answered."""
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -27,29 +29,34 @@ def words_of_html(html: str) -> str:
     reader.feed(html)
     reader.close()
     reader.end_line()
-    return "\n".join(reader.lines)
+    own = any(not marked for marked, _ in reader.lines)
+    # A mail that is sent on with nothing above it stands where an answered one would.
+    return "\n".join(f"> {line}" if marked and own else line for marked, line in reader.lines)
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: list[str] = []
+        self.lines: list[tuple[bool, str]] = []
         self._line: list[str] = []
-        self._quoted = self._unseen = 0
+        self._quoted = self._unseen = self._marked = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
         if tag in _BLOCKS:
             self.end_line()
         elif tag in {"td", "th"}:
             self._line.append(" ")
         self._quoted += tag == "blockquote"
+        if tag == "div":
+            classes = (dict(attrs).get("class") or "").split()
+            self._marked += bool(self._marked) or not _QUOTED.isdisjoint(classes)
         self._unseen += tag in _UNSEEN
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_line()
         self._quoted = max(self._quoted - (tag == "blockquote"), 0)
+        self._marked = max(self._marked - (tag == "div"), 0)
         self._unseen = max(self._unseen - (tag in _UNSEEN), 0)
 
     def handle_data(self, data: str) -> None:
@@ -61,4 +68,5 @@ class _Reader(HTMLParser):
         words = _BLANKS.sub(" ", "".join(self._line)).strip()
         self._line = []
         if words:
-            self.lines.append(f"> {words}" if self._quoted else words)
+            quoted = self._quoted and not self._marked
+            self.lines.append((bool(self._marked), f"> {words}" if quoted else words))

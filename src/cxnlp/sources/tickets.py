@@ -10,6 +10,7 @@ customer's, the row is rejected.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from cxnlp.schema import RejectionReason
@@ -29,9 +30,9 @@ _COLUMNS: Final = (
     "csat", "resolved", "resolved_at", "resolution_hours", "status", "comments",
 )  # fmt: skip
 
-_NOBODY: Final = Fault(
-    RejectionReason.MALFORMED_ROW, "a chat in which nothing tells the customer's lines"
-)
+_NOBODY: Final = "a chat in which nothing tells the customer's lines"
+_MESSAGING: Final = re.compile("chat|messag|whatsapp|telegram|sunshine", re.IGNORECASE)
+"""Channels whose tickets hold transcripts."""
 
 
 def _whole(record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -65,9 +66,11 @@ def _flatten(
         others = bool(submitter and requester and submitter != requester)
         if description.strip() not in {body.strip() for _, body in comments}:
             said.insert(0, (not others, description))
-    told = _told_apart(said, _names(ticket, document, requester))
+    channel = text_of(dig(ticket, "via", "channel"))
+    chat = channel is not None and _MESSAGING.search(channel) is not None
+    told = _told_apart(said, _names(ticket, document, requester), chat=chat)
     if told is None:
-        return _NOBODY
+        return Fault(RejectionReason.MALFORMED_ROW, _NOBODY, {"id": text_of(ticket["id"])})
     customer, agents = told
     status = text_of(ticket.get("status"))
     minutes = dig(ticket, "metric_set", "full_resolution_time_in_minutes", "calendar")
@@ -79,7 +82,7 @@ def _flatten(
         "subject": text_of(ticket.get("subject")),
         "created_at": text_of(ticket.get("created_at")),
         "customer": requester,
-        "channel": text_of(dig(ticket, "via", "channel")),
+        "channel": channel,
         "agent": text_of(ticket.get("assignee_id")) or text_of(dig(ticket, "assignee", "id")),
         "team": text_of(ticket.get("group_id")) or text_of(dig(ticket, "group", "name")),
         "csat": _csat(dig(ticket, "satisfaction_rating", "score")),
@@ -92,13 +95,13 @@ def _flatten(
 
 
 def _told_apart(
-    said: Iterable[tuple[bool, str]], names: Collection[str]
+    said: Iterable[tuple[bool, str]], names: Collection[str], *, chat: bool
 ) -> tuple[list[str], list[str]] | None:
     """What the customer and what others said; None where a chat does not tell who is who."""
     customer: list[str] = []
     agents: list[str] = []
     for own, body in said:
-        transcript = read_transcript(body, names)
+        transcript = read_transcript(body, names, chat=chat, own=own)
         if transcript is None:
             (customer if own else agents).append(own_words(body))
         elif transcript.others and not transcript.customer:
@@ -134,7 +137,7 @@ def _comments(
     }
     comments = ticket.get("comments")
     for comment in comments if isinstance(comments, list) else []:
-        if not isinstance(comment, dict) or comment.get("public") is False:
+        if not isinstance(comment, dict) or not _is_public(comment):
             continue
         body = _body(comment)
         if not body:
@@ -144,6 +147,12 @@ def _comments(
         # Who is copied in on a ticket is a customer, too.
         own = role == "end-user" or bool(author and author == requester)
         yield own, body
+
+
+def _is_public(comment: Mapping[str, Any]) -> bool:
+    """An export that was put through other programs may hold the sign as a word."""
+    public = comment.get("public", True)
+    return public is True or (isinstance(public, str) and public.strip().lower() == "true")
 
 
 def _body(comment: Mapping[str, Any]) -> str | None:

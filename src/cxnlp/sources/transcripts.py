@@ -1,7 +1,8 @@
 """Transcripts of chats that stand in one comment, taken apart by who spoke.
 
 Zendesk writes a line such as `(10:04:31 AM) Visitor 20311: ...` for each message, and puts `***`
-around what happened rather than was said. Its messaging writes `Conversation with NAME` above, or
+around what happened rather than was said; other exports put the time without brackets, behind the
+speaker, above what is said, or nowhere. Its messaging writes `Conversation with NAME` above, or
 that line alone. The customer is who bears the requester's name, or the one in that line, or is
 called a visitor or a web user; all others are agents or bots.
 """
@@ -13,24 +14,43 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
 __all__ = ["Transcript", "read_transcript"]
 
-_MESSAGE: Final = re.compile(
-    r"^[ \t]*[(\[](?:\d{4}-\d\d-\d\d[ T])?\d{1,2}:\d{2}(?::\d{2})?"
-    r"(?: ?[AaPp]\.?[Mm]\.?)?[)\]][ \t]+",
-    re.MULTILINE,
-)
+_DATE: Final = r"(?:\d{4}-\d\d-\d\d[ T]|\d{1,2}[./]\d{1,2}[./]\d{2,4},? )"
+_TIME: Final = rf"{_DATE}?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?: ?[AaPp]\.?[Mm]\.?)?"
+_MESSAGE: Final = re.compile(rf"^[ \t]*[(\[]{_TIME}[)\]][ \t]+", re.MULTILINE)
 _SPOKEN: Final = re.compile(r"([^:\n]{1,80}): ?(.*)", re.DOTALL)
+_WHO: Final = r"(?P<who>[^\W\d_][^:\n()\[\]]{0,60}?)"
+_TIMED: Final = (
+    re.compile(
+        rf"^[ \t]*{_TIME}(?: ?(?:Z|UTC|GMT))?[ \t]*[,|\u2013\u2014-]?[ \t]+{_WHO}[ \t]*:(?!//)"
+        r"[ \t]*",
+        re.MULTILINE,
+    ),
+    re.compile(rf"^[ \t]*{_WHO},?[ \t]+[(\[]?{_TIME}[)\]]?[ \t]*(?::|$)[ \t]*", re.MULTILINE),
+)
+"""Time and speaker before what is said; speaker and time before it, or on a line above it."""
+_NAMED: Final = re.compile(rf"^[ \t]*{_WHO}[ \t]*:(?!//)[ \t]+(?=\S)", re.MULTILINE)
+_STAMPED: Final = re.compile(rf"^[ \t]*[(\[]?{_DATE}\d{{1,2}}:\d\d", re.MULTILINE)
+_TITLE: Final = re.compile(r"\s*(?:[^\n.!?:]{1,80}\s*)?")
 _VISITOR: Final = re.compile(
     r"(?:(?:web )?(?:visitor|besucher|visiteur|visitante)|web user)\b", re.IGNORECASE
 )
 _HEADING: Final = re.compile(
     r"\s*Conversation with ([^\n:.!?]{1,80}?)[ \t]*(?:\n|\Z)", re.IGNORECASE
 )
-_NAME: Final = re.compile(r"[A-Z][\w.'-]*(?: [A-Z\d][\w.'-]*){0,3}")
-_UNTIMED: Final = re.compile(r"^[ \t]*(?=[^\s:][^:\n]{0,60}:[ \t]+\S)", re.MULTILINE)
+_NAME: Final = re.compile(r"[^\W\d_a-zß-ÿ][\w.'-]*(?: [^\W_a-zß-ÿ][\w.'-]*){0,3}")
+_FIELD: Final = re.compile(
+    r"(?:(?:First|Last|Full|Your|E|Order|Phone|Account|Customer) ?-?)?(?:Name|E?-?[Mm]ail|Phone"
+    r"|Number|Order|Address|City|Postcode|Date|Time|Subject|Topic|Question|Message|Reason|Product"
+    r"|Country|Language|Department|Company|Issue|Problem|Note|PS|Edit|Update)",
+    re.IGNORECASE,
+)
+"""What stands before a colon in a form that a customer filled in."""
+_WORDS: Final = 3
+"""Words of what stands before a colon, where it may be a name that is written small."""
 _FEWEST: Final = 2
 """Messages that make a transcript: one such line may be quoted in any comment."""
 
@@ -48,17 +68,24 @@ class Transcript:
     others: tuple[str, ...]
 
 
-def read_transcript(body: str, names: Collection[str]) -> Transcript | None:
+def read_transcript(
+    body: str, names: Collection[str], *, chat: bool = False, own: bool = True
+) -> Transcript | None:
     r"""Take a transcript apart; None for a comment that is none.
 
     Args:
         body: what the comment says.
         names: what the requester is called; empty where the export does not tell.
+        chat: whether it came by a channel whose comments are transcripts: then one in which nobody
+            is known is a transcript all the same.
+        own: whether the customer is its author.
 
     >>> read_transcript("(10:04:31 AM) Visitor 7: Is it open?\n(10:05:02 AM) Ada: It is.", ())
     Transcript(customer=('Is it open?',), others=('It is.',))
     >>> read_transcript("Conversation with Jo\n(10:04) Jo: Is it open?\n(10:05) Bot: Yes.", ())
     Transcript(customer=('Is it open?',), others=('Yes.',))
+    >>> read_transcript("Jo, 10:04 AM\nIs it open?\nAda, 10:05 AM\nIt is.", {"Jo"})
+    Transcript(customer=('Is it open?',), others=('It is.',))
     >>> read_transcript("Call me at (10:30) please", ()) is None
     True
     """
@@ -66,25 +93,76 @@ def read_transcript(body: str, names: Collection[str]) -> Transcript | None:
     known = {name.strip().casefold() for name in names} - {""}
     heading = _HEADING.match(body)
     messages = list(_MESSAGE.finditer(body))
+    if not messages or (len(messages) < _FEWEST and not heading):
+        called = known | ({heading[1].casefold()} if heading else set())
+        found = _by_speaker(body, heading.end() if heading else 0, called, chat=chat, own=own)
+        if found is not None:
+            return found
     if heading and (messages or _is_customer(heading[1], known)):
-        messages = messages or list(_UNTIMED.finditer(body, heading.end()))
         known.add(heading[1].casefold())
         left = body[heading.end() :].strip()
         if left and not messages:
             return Transcript((), (left,))
     elif len(messages) < _FEWEST:
+        if chat and len(_STAMPED.findall(body)) >= _FEWEST:
+            return Transcript((), (body,))
         return Transcript((), ()) if heading and _is_title(body, heading) else None
-    ends = [message.start() for message in messages[1:]] + [len(body)]
     customer: list[str] = []
     others: list[str] = []
-    for message, end in zip(messages, ends, strict=False):
-        words = body[message.end() : end].strip()
-        if words.startswith("***"):
-            continue
+    for message, words in _between(body, messages):
+        del message
         spoken = _SPOKEN.match(words)
         speaker, said = (spoken[1].strip(), spoken[2].strip()) if spoken else ("", words)
         (customer if _is_customer(speaker, known) else others).append(said)
     return Transcript(tuple(customer), tuple(others))
+
+
+def _by_speaker(
+    body: str, start: int, known: Collection[str], *, chat: bool, own: bool
+) -> Transcript | None:
+    """A transcript whose lines name who speaks without a time in brackets; None where it is none.
+
+    The customer has to be among the speakers, or the comment to have come by chat and to look like
+    a transcript from its first line on.
+    """
+    for layout in (*_TIMED, _NAMED):
+        messages = list(layout.finditer(body, start))
+        theirs = {one["who"] for one in messages if _is_customer(one["who"], known)}
+        # Beside a customer who is known, nobody's words may be taken for the customer's.
+        messages = [
+            one
+            for one in messages
+            if layout is _TIMED[0]
+            or (theirs and one["who"].count(" ") < _WORDS)
+            or one["who"] in theirs
+            or _NAME.fullmatch(one["who"])
+        ]
+        if not messages or (len(messages) < _FEWEST and not start):
+            continue
+        speakers = {one["who"] for one in messages}
+        if not theirs:
+            bare = layout is _NAMED
+            first = _TITLE.fullmatch(body, start, messages[0].start())
+            fields = all(map(_FIELD.fullmatch, speakers))
+            if not chat or len(messages) < _FEWEST or fields:
+                continue
+            if bare and not (own and first and len(speakers) > 1):
+                continue
+        customer: list[str] = []
+        others: list[str] = []
+        for message, words in _between(body, messages):
+            (customer if message["who"] in theirs else others).append(words)
+        return Transcript(tuple(customer), tuple(others))
+    return None
+
+
+def _between(body: str, messages: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
+    """Each message's beginning, and what stands between it and the next; not what happened."""
+    ends = [message.start() for message in messages[1:]] + [len(body)]
+    for message, end in zip(messages, ends, strict=False):
+        words = body[message.end() : end].strip()
+        if not words.startswith("***"):
+            yield message, words
 
 
 def _is_customer(speaker: str, known: Collection[str]) -> bool:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["ANNOUNCED", "JOINT", "NUMBER", "mask_accounts", "mask_ibans"]
+__all__ = ["ANNOUNCED", "JOINT", "NUMBER", "SLASHED", "mask_accounts", "mask_ibans", "mask_list"]
 
-JOINT: Final = r"\s*(?:is|was)?\s*[:=#,\u2013-]?\s*\(?#?"
+JOINT: Final = r"\s*(?:is|was|are|were|ist|lautet|est|es)?\s*[:=#,\u2013-]?\s*\(?#?"
 """What may stand between the word and the number."""
-NUMBER: Final = r"\s*\(?(?:numbers?|no\.?|nos\.?|nr\.?|n\u00b0|num|id|#)?"
+NUMBER: Final = (
+    r"[\s-]*\(?(?:numbers?|nummer|n[u\u00fa]m[e\u00e9]ro|no\.?|nos\.?|nr\.?|n\u00b0|num|id|#)?"
+)
+SLASHED: Final = (
+    r"(?!(?:[A-Z]{0,3}XX/){1,2}(?:19|20)\d\d\b)(?=(?:[A-Z/-]*\d){4})[A-Z]{1,5}/[A-Z\d/-]{4,}"
+)
+"""Letters, a stroke and figures ("AB/2026/00981"), but no date that was made unreadable already."""
 _WORDS: Final = (
     r"(?:account|acct|acc(?![a-z])|a/c|sort code|policy|iban|ssn|social security|passport"
-    r"|member(?:ship)?|customer|patient|nhs)"
+    r"|member(?:ship)?|customer|patient|nhs|kunden(?=-?n(?:umme)?r)|konto|compte|cuenta|cliente?)"
 )
 _ACCOUNT: Final = re.compile(
-    rf"(\b{_WORDS}{NUMBER}{JOINT})"
-    r"((?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{4,}(?: \d{2,})*"
+    rf"(\b{_WORDS}\.?{NUMBER}{JOINT})"
+    rf"({SLASHED}|(?=[A-Z-]*\d)[A-Z\d][A-Z\d-]{{4,}}(?: \d{{2,}})*"
     r"|(?=\d(?: ?\d){5})\d{2,4}(?: \d{2,4})+)\b",
     re.IGNORECASE,
 )
@@ -30,9 +36,22 @@ ANNOUNCED: Final = re.compile(
 """A number before its word, as in "12345678 is my account number"."""
 _SIGNS: Final = (
     "acc", "a/c", "code", "polic", "iban", "ssn", "security", "passport", "member", "customer",
-    "patient", "nhs",
+    "patient", "nhs", "kunden", "konto", "compte", "cuenta", "client",
 )  # fmt: skip
 """Pieces of the words: a text without any of them is not searched, which costs more."""
+_ENDING: Final = re.compile(
+    rf"(\b(?:{_WORDS}|(card|visa|mastercard))\b[^\d\n.,;!?]{{0,20}}?"
+    r"\bending (?:in |with |on )?)\d{4}\b",
+    re.IGNORECASE,
+)
+_NEXT: Final = {
+    tag: re.compile(
+        rf"(\[{tag}\](?:,? (?:and|or|und|et|y|&) |, ?))(?!(?:19|20)\d\d-\d\d-)"
+        r"(?=(?:[A-Z-]*\d){5})[A-Z\d][A-Z\d-]{4,}\b",
+        re.IGNORECASE,
+    )
+    for tag in ("ACCOUNT", "ORDER")
+}
 _IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _ANY_IBAN: Final = re.compile(
     r"(?<=[a-z])\d\d ?[a-z0-9]{4}(?: ?(?=[a-z0-9]{0,3}\d)[a-z0-9]{4}){1,6}(?: ?\d[a-z0-9]{0,3})?\b",
@@ -64,10 +83,25 @@ def mask_accounts(text: str) -> str:
     'Acc no. [ACCOUNT]; [ACCOUNT] is my account number'
     """
     small = text.lower()
+    if " ending " in small:
+        text = _ENDING.sub(lambda found: f"{found[1]}[{'CARD' if found[2] else 'ACCOUNT'}]", text)
     if not any(sign in small for sign in _SIGNS):
         return text
-    text = _ACCOUNT.sub(r"\1[ACCOUNT]", text)
+    text = mask_list(_ACCOUNT.sub(r"\1[ACCOUNT]", text), "ACCOUNT")
     return _BEFORE.sub("[ACCOUNT]", text) if ANNOUNCED.search(text) else text
+
+
+def mask_list(text: str, tag: str) -> str:
+    """Mask what is listed behind a masked number, where the text tells of several.
+
+    >>> mask_list("orders [ORDER], 234567 and 345678", "ORDER")
+    'orders [ORDER], [ORDER] and [ORDER]'
+    """
+    if f"[{tag}]" not in text or "s " not in text:
+        return text
+    while (more := _NEXT[tag].sub(rf"\1[{tag}]", text)) != text:
+        text = more
+    return text
 
 
 def _is_valid(number: str) -> bool:

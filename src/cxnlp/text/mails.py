@@ -28,6 +28,12 @@ _SAID: Final = re.compile(
 """With bare words, or blanks beside the @, only behind a word that announces one: "looked at the
 dot" and "booked @ booking.com" are none.
 """
+_QUOTED: Final = re.compile(r'"[^"\n@]{1,64}"[@\uff20][\w-]+(?:[.\uff0e][\w-]+)+')
+_SPACED: Final = re.compile(
+    rf"(?<![\w.+%-]){_WORD}(?: ?\. ?{_WORD}){{0,3}} ?@ ?{_WORD}(?: ?\. ?{_WORD}){{0,3}} ?\. ?"
+    r"(?:com|net|org|edu|gov|info|[a-z]{2})\b"
+)
+"""Blanks beside every sign: the dot before the ending has one, too."""
 _SIGNS: Final = re.compile(r"[(\[{<] ?(?:at|@) ?[)\]}>]", re.IGNORECASE)
 
 
@@ -38,7 +44,9 @@ def mask_mails(text: str) -> str:
     '[EMAIL], [EMAIL]; three @ 2.50'
     """
     if "@" in text or "\uff20" in text:
+        text = _QUOTED.sub("[EMAIL]", text) if '"' in text else text
         text = _SPLIT.sub("[EMAIL]", _PLAIN.sub("[EMAIL]", text))
+        text = _SPACED.sub("[EMAIL]", text) if " ." in text else text
     if _SIGNS.search(text):
         text = _SPELT.sub("[EMAIL]", text)
     if " dot " in text.lower() or " @" in text:

@@ -5,23 +5,50 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cxnlp.text.accounts import ANNOUNCED, JOINT, NUMBER
+from cxnlp.text.accounts import ANNOUNCED, JOINT, NUMBER, SLASHED, mask_list
 
 __all__ = ["mask_bookings", "mask_numbered", "mask_orders"]
 
 _WORDS: Final = (
     r"(?:order|booking|reservation|invoice|ticket|tracking|parcel|shipment|case|claim|complaint"
-    r"|reference|ref|confirmation|consignment|pnr|locator)"
+    r"|reference|ref|confirmation|consignment|pnr|locator|bestell(?:ung)?|sendung|auftrag|rechnung"
+    r"|commande|pedido)"
 )
 _MORE: Final = rf"(?:\s*\(?(?:ref(?:erence)?|code|locator)\b\.?|{NUMBER})"
 _HOUR_OR_YEAR: Final = r"(?:(?:[01]\d|2[0-3])[0-5]\d|(?:19|20)\d\d)\b"
+_DAY: Final = r"(?:(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-(?:19|20)\d\d)(?![\d-])"
+_ENDS: Final = r"(?:\b|(?=_|\d{5}|num(?:ber|mer)|n[or]\b))"
+_VALUE: Final = rf"{SLASHED}|(?!{_DAY})(?=(?:[A-Z-]*\d){{4}})[A-Z\d][A-Z\d-]{{4,}}"
 _ORDER: Final = re.compile(
-    rf"(\b{_WORDS}s?(?:\b|(?=_))\.?_?{_MORE}{JOINT})"
-    r"((?=(?:[A-Z-]*\d){4})[A-Z0-9][A-Z0-9-]{4,}"
+    rf"(\b{_WORDS}s?{_ENDS}\.?_?{_MORE}{JOINT})"
+    rf"({_VALUE}"
     rf"|(?!{_HOUR_OR_YEAR}(?: {_HOUR_OR_YEAR})*(?! ?\d))\d{{3,6}}(?: \d{{3,6}}){{1,5}})\b",
     re.IGNORECASE,
 )
 """In groups, but for years and times ("booking 1200 1400")."""
+
+_FOUR: Final = r"\d{4}(?!\d|[.,:/-]\d)\b"
+_FIGURES: Final = re.compile(r"\d(?:[A-Za-z/-]*\d){3}|\d{3} \d{3}")
+"""What an order's number has; most texts with figures have none like it."""
+_NUMBER_OF: Final = (
+    r"[\s_-]*\(?(?:numbers?|nummer|n[u\u00fa]m[e\u00e9]ro|no\b\.?|nr\b\.?|n\u00b0|id\b|#)"
+)
+_EXPLICIT: Final = re.compile(
+    rf"(\b{_WORDS}s?\.?{_NUMBER_OF}"
+    r"(?:,? (?:(?:that|which) )?(?:they|you|i|we|he|she|it)(?: \w{1,20}){1,4}? (?=(?:is|was)\b))?"
+    rf"{JOINT})({_VALUE}|{_FOUR})",
+    re.IGNORECASE,
+)
+"""Four figures are enough where a word says that they are a number."""
+_BARE: Final = re.compile(
+    rf"(\b(?:order|bestellung|commande|pedido) #?)(?!{_HOUR_OR_YEAR}|\d\d00){_FOUR}"
+    r"(?=\s*(?:\Z|[.,;:!?)]|(?:is|was|has|have|had|never|still|not|arrived|came|and|but|which|that"
+    r"|from|on|did|does|didn|doesn|hasn|isn|wasn|got|late|please|placed|delivered|shipped|missing"
+    r"|cancell?ed|now|yet|again|ist|est)\b))",
+    re.IGNORECASE,
+)
+"""Four figures behind "order" alone, unless they are an hour, a year, an amount or a count."""
+_BY_LETTERS: Final = re.compile(rf"(\b(?:RMA|PO)\b{NUMBER}{JOINT})(?=[A-Z-]*\d)[A-Z\d-]{{5,}}\b")
 
 _BOOKED: Final = re.compile(
     r"(\b(?:[Bb]ooking|[Rr]eservation|[Cc]onfirmation|[Rr]ecord|[Rr]ef|[Rr]eference|PNR|[Pp]nr)\b"
@@ -53,7 +80,8 @@ _NUMBERED: Final = re.compile(r"((?<!\w)(?:no\.|nr\.|n\u00b0|\u2116) ?)\d{6,}\b"
 
 _SIGNS: Final = (
     "order", "book", "reserv", "invoice", "ticket", "track", "parcel", "ship", "case", "claim",
-    "complaint", "ref", "confirm", "consign", "pnr", "locator", "record",
+    "complaint", "ref", "confirm", "consign", "pnr", "locator", "record", "bestell", "sendung",
+    "auftrag", "rechnung", "commande", "pedido",
 )  # fmt: skip
 """Pieces of the words: a text without any of them is not searched, which costs more."""
 
@@ -93,7 +121,12 @@ def mask_orders(text: str) -> str:
     """
     small = text.lower()
     if any(sign in small for sign in _SIGNS):
-        text = _ORDER.sub(r"\1[ORDER]", text)
+        if _FIGURES.search(text):
+            text = _ORDER.sub(r"\1[ORDER]", text)
+            text = _BARE.sub(r"\1[ORDER]", _EXPLICIT.sub(r"\1[ORDER]", text))
+            text = mask_list(text, "ORDER")
         text = _CODE.sub(r"\1[ORDER]", _BOOKED.sub(r"\1[ORDER]", text))
         text = _BEFORE.sub("[ORDER]", text) if ANNOUNCED.search(text) else text
+    if "RMA" in text or "PO" in text:
+        text = _BY_LETTERS.sub(r"\1[ORDER]", text)
     return _HASH.sub("[ORDER]", text) if "#" in text else text

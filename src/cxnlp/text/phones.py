@@ -18,7 +18,7 @@ _JOINT: Final = rf"(?:\){_BETWEEN}{{0,2}}\(?|{_BETWEEN}\(?|  \(?|\()"
 _RUN: Final = re.compile(
     r"(?<!\d)(?=\+?\(?\d(?:[^\w]{0,3}\d){6})\+?"
     r"(?:0\d{2,5} ?/ ?(?=\d{5}|\d{3,4} \d{2})\d{3,15}(?!\d)|\(?\d{1,15}(?!\d))"
-    rf"(?:{_JOINT}(?:\d{{2,15}}(?!\d)|0(?=\)))){{0,7}}"
+    rf"(?:{_JOINT}(?:\d{{2,15}}(?!\d)|0(?=\))|(?:(?<=\+\d.)|(?<=\+\d\d.)|(?<=\+\d{{3}}.))\d(?!\d))){{0,7}}"
 )
 _LOCAL: Final = re.compile(
     rf"(?<![\w$£€¥#])(?<!\d[.,/:])(?<!\w[{_DASH}])([2-9]\d\d[{_DASH}.]\d{{4}})(?![\w%]|[.,:/{_DASH}]\d)"
@@ -41,6 +41,10 @@ _NO_PHONE: Final = re.compile(
     rf"{_TIME} ?[{_DASH}] ?{_TIME}|(?:{_ANY_DATE})(?: ?[ {_DASH}] ?(?:{_ANY_DATE}))?"
     rf"|(?:19|20)\d\d(?:[ {_DASH}]+(?:19|20)\d\d)+|(?:19|20)\d\d ?[{_DASH}] ?\d\d|0\.\d+"
 )
+_NO_RUN: Final = re.compile(
+    r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}(?: \d00){2,}|([1-9]\d)\d\d(?: \1\d\d){2,}"
+)
+"""Thousands with dots; round numbers in groups; rooms of one floor."""
 _LEAST: Final = 10
 _LEAST_LED: Final = 7
 """Figures of a number that begins as one, by 0, + or an area code in brackets."""
@@ -61,6 +65,9 @@ def mask_phones(text: str) -> str:
         start = found.start()
         if date := _SURE_DATE.match(text, start):
             at = date.end()
+            continue
+        if _NO_RUN.fullmatch(found[0]):
+            at = found.end()
             continue
         # A bracket that does not close inside is not the number's own.
         start += found[0][0] == "(" and ")" not in found[0]
@@ -100,7 +107,8 @@ def _end_of_phone(text: str, start: int, last: int, done: int) -> int:
             if extension:
                 return extension.end()
             if _may_end(text, end, length, strong=strong):
-                return end
+                # What is left of a number that is too long must not stand beside its tag.
+                return last if 0 < figures - count < _LEAST_LED and figures > _MOST else end
     return 0
 
 
