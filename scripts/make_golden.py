@@ -139,6 +139,7 @@ def _make_models(made: Path) -> None:
             "cascade": {
                 "cheap": "golden/golden-linear",
                 "expensive": "golden/golden-transformer",
+                "short": 2,
                 "aspects": {},
             }
         },

@@ -58,6 +58,17 @@ def drift_of(
         RunFolderError: `run` is no run folder, or a run has no texts.
         InputDataError: the table cannot be read, or there are too few comments on a side.
         ModelError: the model cannot be read, or does not tell what it learned from.
+
+    >>> import tempfile
+    >>> import cxnlp
+    >>> said = ("Friendly staff", "Nobody called back", "The room was ok", "They kept my money")
+    >>> texts = [[f"{what}, {n}." for n in range(k, 40, 2) for what in said] for k in (0, 1)]
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     may, june = (Path(place) / month for month in ("may", "june"))
+    ...     for month, half in zip((may, june), texts, strict=True):
+    ...         _ = cxnlp.label(half, month, model="levels-fast")
+    ...     drift_of(june, may).alarm
+    False
     """
     opened = open_finished(run)
     if against is None or is_model(against):

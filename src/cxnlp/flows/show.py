@@ -39,7 +39,7 @@ class ShownModel:
     Attributes:
         name: how `--model` takes it.
         kind: linear, static, transformer or cascade.
-        megabytes: size of its folder, in 10^6 bytes.
+        megabytes: size of its folder, in 10^6 bytes; a cascade's members are counted by themselves.
         digest: digest of the folder.
         folder: where it lies.
     """
@@ -52,7 +52,9 @@ class ShownModel:
 
     def describe(self) -> str:
         """One line."""
-        return f"{self.name:<18} {self.kind:<12} {self.megabytes:6.1f} MB  {self.digest[:19]}…"
+        beside = "  and its members" if self.kind == "cascade" else ""
+        size = f"{self.megabytes:6.1f} MB"
+        return f"{self.name:<18} {self.kind:<12} {size}  {self.digest[:19]}…{beside}"
 
     def to_json(self) -> dict[str, Any]:
         """The attributes."""
