@@ -35,7 +35,8 @@ def note(repository: Path, benchmark: Mapping[str, Any]) -> str:
         for name, digest in benchmark["models"].items()
         if digest != _shipped(repository, name)
     ]
-    return f"{MARK}: {', '.join(earlier)} has been made anew since.*" if earlier else ""
+    been = "has" if len(earlier) == 1 else "have"
+    return f"{MARK}: {', '.join(earlier)} {been} been made anew since.*" if earlier else ""
 
 
 def pages(repository: Path) -> dict[str, str]:

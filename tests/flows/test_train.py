@@ -131,6 +131,29 @@ def test_a_backbone_that_is_not_there_is_told_before_anything_is_read_or_made(
     assert sorted(tmp_path.iterdir()) == before
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's own
+def test_a_network_is_kept_as_transformers_reads_it_where_that_is_asked_for(
+    config: Path, tmp_path: Path
+) -> None:
+    """Its backbone is told from the configuration's folder on, as every path."""
+    from tests.training.network.conftest import write_backbone
+    from transformers import AutoModelForSequenceClassification
+
+    write_backbone(tmp_path / "backbone")
+    config.write_text(
+        'kind = "transformer"\n' + _CONFIG + '[transformer]\nbackbone = "backbone"\nlength = 16\n'
+        "held_out = 0.4\neight_bits = false\nthreads = 1\n[[transformer.rounds]]\n"
+        "[[transformer.rounds.recipes]]\nepochs = 1\nrows = 16\nmoving_average = 0\n"
+    )
+    plain = train(None, config, tmp_path / "plain").model
+    both = train(None, config, tmp_path / "both", network=True).model
+    assert not (tmp_path / "plain" / "network").exists()
+    assert load(tmp_path / "both").digest == both.digest == plain.digest
+    network = AutoModelForSequenceClassification.from_pretrained(tmp_path / "both" / "network")
+    assert network.config.id2label[1] == "criminal"
+    assert len(network.config.id2label) == 7
+
+
 def test_an_empty_level_is_refused(config: Path, tmp_path: Path) -> None:
     lines = (tmp_path / "train.csv").read_text().splitlines()
     (tmp_path / "train.csv").write_text("\n".join(x for x in lines if not x.endswith(",6")))

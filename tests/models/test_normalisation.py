@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cxnlp.errors import ModelError
-from cxnlp.models.normalisation import VOCABULARY, Normaliser
+from cxnlp.models.normalisation import NAME, VOCABULARY, Normaliser
 
 OFTEN = ("the", "was", "waiter", "staff", "friendly", "in", "and", "shop", "again", "late", "by")
 NORMALISER = Normaliser(OFTEN, ("rude", "i", "shop", "we", "were", "served"), ("anna", "wafer"))
@@ -75,3 +75,16 @@ def test_a_normaliser_survives_the_way_through_a_file() -> None:
 def test_a_file_of_something_else_is_refused_by_name(content: bytes) -> None:
     with pytest.raises(ModelError, match=VOCABULARY):
         Normaliser.read({VOCABULARY: content})
+
+
+def test_in_a_text_of_a_word_or_two_nothing_is_taken_for_a_name() -> None:
+    """It is a verdict sooner than a name; slips are mended all the same."""
+    normaliser = Normaliser(("staff", "food", "friendly"), ("cold",), ())
+    short = ["Magical", "Garbage food", "Harrowing!", "Freindly staff"]
+    assert normaliser.normalise(short) == [
+        "Magical",
+        "Garbage food",
+        "Harrowing!",
+        "Friendly staff",
+    ]
+    assert normaliser.normalise(["Zoltan staff food"]) == [f"{NAME} staff food"]

@@ -6,7 +6,7 @@ import json
 import shutil
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import ConfigurationError
 from cxnlp.flows.aspect_figures import aspect_kappas, aspect_table
@@ -21,6 +21,7 @@ from cxnlp.training.annotations import read_annotated
 from cxnlp.training.making import Made, Order, make_model
 from cxnlp.training.network.aspects import read_aspects
 from cxnlp.training.network.backbone import require_backbone
+from cxnlp.whole import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     from cxnlp.models.reference import Reference
     from cxnlp.training import LabelledTexts
 
-__all__ = ["Trained", "train"]
+__all__ = ["NETWORK", "Trained", "train"]
+
+NETWORK: Final = "network"
+"""Folder in a model folder for what transformers reads; no part of the model's digest."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ def train(
     *,
     overwrite: bool = False,
     work: str | Path | None = None,
+    network: bool = False,
     say: Callable[[str], None] = lambda _: None,
 ) -> Trained:
     """Train a model and save it.
@@ -68,6 +73,8 @@ def train(
         overwrite: whether a model at `out` may be replaced, after the new one is whole.
         work: where a transformer's checkpoints lie and stay; None: beside `out`, removed at the
             end. A training that was killed goes on from there.
+        network: whether a transformer's network is kept, too, in the folder `network` of the
+            model: it loads as `AutoModelForSequenceClassification`, and labelling needs it not.
         say: is told what happens.
 
     Raises:
@@ -108,6 +115,9 @@ def train(
     known = reference_of(made.model, found, test, seed=settings.seed)
     model = _documented(made, settings, test, evaluation, aspects, known=known)
     model = model.save(Path(out), replace=overwrite)
+    if network and made.network is not None:
+        with whole_folder(Path(out) / NETWORK, replace=True) as aside:
+            shutil.copytree(made.network, aside, dirs_exist_ok=True)
     if work is None:
         shutil.rmtree(order.work, ignore_errors=True)
     say(f"saved {out} ({model.digest[:19]})")
@@ -117,8 +127,24 @@ def train(
 def _settings(config: str | Path | TrainingSettings) -> tuple[TrainingSettings, Path, str]:
     if isinstance(config, TrainingSettings):
         return config, Path(), ""
-    settings = TrainingSettings.read(config)
-    return settings, Path(config).parent, Path(config).read_text(encoding="utf-8")
+    settings, home = TrainingSettings.read(config), Path(config).parent
+    return _from(settings, home), home, Path(config).read_text(encoding="utf-8")
+
+
+def _from(settings: TrainingSettings, home: Path) -> TrainingSettings:
+    """Folders of other models, too, are told from the configuration's folder on, if they are."""
+
+    def told(name: str) -> str:
+        return str(home / name) if (home / name).is_dir() else name
+
+    network, cascade = settings.transformer, settings.cascade
+    members = {"cheap": told(cascade.cheap), "expensive": told(cascade.expensive)}
+    return settings.model_copy(
+        update={
+            "transformer": network.model_copy(update={"backbone": told(network.backbone)}),
+            "cascade": cascade.model_copy(update=members),
+        }
+    )
 
 
 def _table(data: str | Path | None, settings: TrainingSettings, home: Path) -> Path:

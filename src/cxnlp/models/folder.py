@@ -78,7 +78,7 @@ def refuse_existing(path: Path, *, replace: bool) -> None:
             path,
             found="a model that is there already",
             expected="a free place for the model",
-            hint="Choose another --out, or ask for it to be replaced.",
+            hint="Choose another --out, or remove it first.",
         )
 
 

@@ -41,6 +41,8 @@ _APOSTROPHE: Final = re.compile("['\u2019]")
 _BEGINNING: Final = re.compile(r"(?:^|[.!?:\u2026\n])[\s\"'\u201c\u2018(\u2022*-]*$")
 """What stands before a word that has a capital for its place alone."""
 _LOOK_BACK: Final = 12
+_SHORT: Final = 2
+"""Words of a text in which nothing is taken for a name."""
 _ROW: Final = re.compile(rf"\b{NAME}(?: {NAME})+\b")
 
 
@@ -118,14 +120,16 @@ class Normaliser:
         if not text.isascii():
             # Bytes are no letters here.
             spans = [found.span() for found in _TOKEN.finditer(text)]
+        # A text of a word or two is a verdict sooner than a name: "Magical", "Garbage food".
+        names = len(text.split(maxsplit=_SHORT)) > _SHORT
         pieces: list[str] = []
         at = 0
         for start, end in spans:
-            pieces += text[at:start], self._token(text, start, end)
+            pieces += text[at:start], self._token(text, start, end, names=names)
             at = end
         return _ROW.sub(NAME, "".join([*pieces, text[at:]]))
 
-    def _token(self, text: str, start: int, end: int) -> str:
+    def _token(self, text: str, start: int, end: int, *, names: bool) -> str:
         token = text[start:end]
         base = _APOSTROPHE.split(token, maxsplit=1)[0]
         small, shouted = base.lower(), len(token) > 1 and token.isupper()
@@ -136,6 +140,8 @@ class Normaliser:
             return (self.spelling.mended(small) or base) + rest
         before = ("" if start <= _LOOK_BACK else "x") + text[max(0, start - _LOOK_BACK) : start]
         mended = self.spelling.mended(small) if _BEGINNING.search(before) else None
+        if mended is None and not names:
+            return token
         return (NAME if mended is None else mended.capitalize()) + rest
 
     def _is_word(self, word: str) -> bool:

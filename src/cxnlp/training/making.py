@@ -77,10 +77,13 @@ class Made:
     Attributes:
         model: the model.
         seen: the texts that it has learned from.
+        network: of a transformer, the folder below the order's `work` that holds its network as
+            transformers reads it.
     """
 
     model: LevelModel
     seen: SeenTexts
+    network: Path | None = None
 
 
 def make_model(
@@ -124,9 +127,18 @@ def _transformer(data: LabelledTexts, order: Order, say: Callable[[str], None]) 
         avoid=order.avoid,
         soft=soft,
     )
-    model = assemble_network(material, settings, order.work, config_text=order.config_text, say=say)
+    folders: list[Path] = []
+    model = assemble_network(
+        material,
+        settings,
+        order.work,
+        config_text=order.config_text,
+        say=say,
+        made=folders.append,
+    )
     softened = soft.texts if soft else ()
-    return Made(model, SeenTexts.of([*data.texts, *_texts(material.rated), *softened]))
+    seen = SeenTexts.of([*data.texts, *_texts(material.rated), *softened])
+    return Made(model, seen, folders[-1])
 
 
 def _cascade(data: LabelledTexts, order: Order, say: Callable[[str], None]) -> Made:

@@ -37,6 +37,19 @@ def test_a_network_that_is_no_text_encoder_is_refused(tmp_path: Path) -> None:
         _open(tmp_path)
 
 
+@pytest.mark.parametrize("kind", ["t5", "gpt2", "bart"])
+def test_a_network_that_writes_texts_is_refused(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": kind}))
+    with pytest.raises(ConfigurationError, match=f"{kind}, which writes texts and is no"):
+        _open(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["bert", "xlm-roberta", "mpnet", "electra", "distilbert"])
+def test_usual_encoders_are_none_of_these(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": kind}))
+    require_backbone(str(tmp_path), length=32)
+
+
 def test_a_backbone_without_a_tokenizer_is_refused(backbone: Path, tmp_path: Path) -> None:
     import shutil
 

@@ -38,7 +38,7 @@ def call(options: argparse.Namespace) -> None:
         require_mlflow()
     console = Console.of(options)
     data = None if options.data == "-" else options.data
-    trained = train(data, options.config, options.out, say=console.say)
+    trained = train(data, options.config, options.out, network=True, say=console.say)
     model, evaluation = trained.model, trained.evaluation
     if options.mlflow:
         console.say(f"MLflow run: {track(model, evaluation, options.mlflow)}")

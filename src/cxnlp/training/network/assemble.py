@@ -54,6 +54,7 @@ def assemble_network(
     *,
     config_text: str = "",
     say: Callable[[str], None] = lambda _: None,
+    made: Callable[[Path], None] = lambda _: None,
 ) -> LevelModel:
     """Train a complete transformer that has not been saved.
 
@@ -63,6 +64,7 @@ def assemble_network(
         work: where checkpoints lie; a killed training goes on from there.
         config_text: the TOML file, kept in the model's folder.
         say: is told what happens.
+        made: is given the folder, below `work`, of the network before it becomes ONNX.
 
     Raises:
         ConfigurationError: the backbone or a value of the recipe is refused.
@@ -72,6 +74,7 @@ def assemble_network(
     say(f"{int(held.sum())} of {len(data)} texts are held out for calibration")
     stages = Stages(material, settings, work, say)
     folder = stages.run(data.rows(~held))
+    made(folder)
     say("writing the network as ONNX")
     asked = settings.transformer
     own = TransformerSettings(

@@ -174,6 +174,11 @@ def _config(backbone: str, length: int) -> Any:  # noqa: ANN401 - transformers s
         ) from error
     if type(config) not in transformers.MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING:
         raise _refused(backbone, f"a model of type {config.model_type}, which is no text encoder")
+    writes = type(config) in transformers.MODEL_FOR_CAUSAL_LM_MAPPING
+    reads = type(config) in transformers.MODEL_FOR_MASKED_LM_MAPPING
+    if getattr(config, "is_encoder_decoder", False) or (writes and not reads):
+        what = f"a model of type {config.model_type}, which writes texts and is no text encoder"
+        raise _refused(backbone, what)
     longest = getattr(config, "max_position_embeddings", None)
     if isinstance(longest, int) and 0 < longest < length:
         raise ConfigurationError(
