@@ -92,7 +92,8 @@ def test_texts_of_the_test_table_are_left_out_with_their_count(
     config: Path, tmp_path: Path
 ) -> None:
     with (tmp_path / "train.csv").open("a") as file:
-        file.writelines((tmp_path / "test.csv").read_text().splitlines(keepends=True)[1:4])
+        test = (tmp_path / "test.csv").read_text().splitlines(keepends=True)
+        file.writelines([test[1], test[2].upper(), test[3].replace(",", "!,")])
     said: list[str] = []
     trained = train(None, config, tmp_path / "model", say=said.append)
     assert trained.shared == 3

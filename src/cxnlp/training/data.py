@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cxnlp.training.config import DataSettings
 
 __all__ = ["LabelledTexts", "check_levels", "digest_rows", "level_of", "read_labelled", "without"]
+
+_WORD: Final = re.compile(r"\w+")
 
 _YES = {"true", "1", "yes"}
 _SHOWN = 7
@@ -200,16 +203,23 @@ def check_levels(data: LabelledTexts, least: int) -> None:
 def without(data: LabelledTexts, texts: Collection[str]) -> tuple[LabelledTexts, int]:
     """Leave out the rows whose text is among `texts`; also gives how many those were.
 
+    Texts are the same whose words are: other capitals, marks and blanks make no other text.
+
     Args:
         data: n texts with levels.
         texts: cleaned texts that must not be learned from.
 
     >>> one = np.array([""]), np.array([False])
     >>> data = LabelledTexts("gold.csv", ("Late again.",), np.array([2]), *one)
-    >>> rest, left_out = without(data, {"Late again."})
+    >>> rest, left_out = without(data, {"late again!"})
     >>> len(rest), left_out
     (0, 1)
     """
-    taken = frozenset(texts)
-    kept = np.array([text not in taken for text in data.texts], bool)
+    taken = frozenset(map(_words_alone, texts))
+    kept = np.array([_words_alone(text) not in taken for text in data.texts], bool)
     return data.rows(kept), int((~kept).sum())
+
+
+def _words_alone(text: str) -> str:
+    """A text's words in small letters; the text itself where it has none."""
+    return " ".join(_WORD.findall(text.casefold())) or text
