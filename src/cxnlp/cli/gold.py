@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from cxnlp.training.config import DataSettings
 
-__all__ = ["add_gold_options", "gold_columns"]
+__all__ = ["add_gold_options", "add_slices", "gold_columns"]
 
 _EXAMPLE: Final = "For example --level-map '5 stars=surprising'."
 
@@ -38,6 +38,18 @@ def add_gold_options(parser: argparse.ArgumentParser, *, cluster: bool = True) -
         default=[],
         help="what a value of the level column means, as a level's name or number, or 0 for no "
         "evidence; may be given more than once",
+    )
+
+
+def add_slices(parser: argparse.ArgumentParser, purpose: str) -> None:
+    """The option that names columns to slice by; its help says what for."""
+    parser.add_argument(
+        "--slice",
+        metavar="C",
+        action="append",
+        default=[],
+        dest="slices",
+        help=f"{purpose}; may be given more than once",
     )
 
 

@@ -18,6 +18,7 @@ from cxnlp.models.folder import refuse_existing, seal
 from cxnlp.robustness import run_suite
 from cxnlp.training import TrainingSettings, check_levels, read_labelled, without
 from cxnlp.training.annotations import read_annotated
+from cxnlp.training.config import told_from
 from cxnlp.training.making import Made, Order, make_model
 from cxnlp.training.network.aspects import read_aspects
 from cxnlp.training.network.backbone import require_backbone
@@ -133,15 +134,12 @@ def _settings(config: str | Path | TrainingSettings) -> tuple[TrainingSettings, 
 
 def _from(settings: TrainingSettings, home: Path) -> TrainingSettings:
     """Folders of other models, too, are told from the configuration's folder on, if they are."""
-
-    def told(name: str) -> str:
-        return str(home / name) if (home / name).is_dir() else name
-
     network, cascade = settings.transformer, settings.cascade
-    members = {"cheap": told(cascade.cheap), "expensive": told(cascade.expensive)}
+    backbone = told_from(home, network.backbone)
+    members = {name: told_from(home, getattr(cascade, name)) for name in ("cheap", "expensive")}
     return settings.model_copy(
         update={
-            "transformer": network.model_copy(update={"backbone": told(network.backbone)}),
+            "transformer": network.model_copy(update={"backbone": backbone}),
             "cascade": cascade.model_copy(update=members),
         }
     )

@@ -149,7 +149,7 @@ class CascadeScorer:
         """Score cleaned texts."""
         first = self.cheap.scorer.score(texts)
         short = short_texts(texts, self.settings.short)
-        passed = (unsureness(self.cheap, first) > self.settings.threshold) | short
+        passed = short | self._unsure(first)
         there = np.flatnonzero(passed)
         second = second_scores(self.cheap, self.expensive, [texts[row] for row in there.tolist()])
         levels = on_path(self.cheap, first, self.settings.kept)
@@ -170,9 +170,11 @@ class CascadeScorer:
 
     def passes(self, texts: Sequence[str]) -> NDArray[np.bool_]:
         """Which cleaned texts are passed on. Shape (n,)."""
-        unsure = unsureness(self.cheap, self.cheap.scorer.score(texts)) > self.settings.threshold
-        passed: NDArray[np.bool_] = unsure | short_texts(texts, self.settings.short)
-        return passed
+        first = self.cheap.scorer.score(texts)
+        return short_texts(texts, self.settings.short) | self._unsure(first)
+
+    def _unsure(self, first: Scores) -> NDArray[np.bool_]:
+        return unsureness(self.cheap, first) > self.settings.threshold
 
 
 def _member(name: str, digest: str, home: Path | None) -> LevelModel:

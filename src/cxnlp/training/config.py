@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,9 @@ from cxnlp.config import Settings
 from cxnlp.models.ngrams import FeatureSettings
 from cxnlp.models.static import StaticSettings
 from cxnlp.training.network.recipe import AspectSettings, TransformerTraining
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "AnnotationSettings",
@@ -21,7 +24,18 @@ __all__ = [
     "RatedSettings",
     "SoftSettings",
     "TrainingSettings",
+    "told_from",
 ]
+
+
+def told_from(home: Path, name: str) -> str:
+    """The model that a configuration names: a folder from its own folder on, else a name.
+
+    >>> from pathlib import Path
+    >>> told_from(Path("nowhere"), "levels-fast")
+    'levels-fast'
+    """
+    return str(home / name) if (home / name).is_dir() else name
 
 
 class DataSettings(Settings):

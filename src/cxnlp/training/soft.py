@@ -10,6 +10,7 @@ import numpy as np
 from cxnlp.models import load
 from cxnlp.text import clean_all
 from cxnlp.training.annotations import key_of
+from cxnlp.training.config import told_from
 from cxnlp.training.data import digest_rows
 from cxnlp.training.tables import read_columns
 
@@ -78,9 +79,7 @@ def read_soft(settings: SoftSettings, home: Path, *, avoid: Collection[str]) -> 
     }
     if settings.file is not None:
         return _looked_up(texts, home / settings.file)
-    name = str(settings.model)
-    folder = home / name
-    teacher = load(folder if folder.is_dir() else name)
+    teacher = load(told_from(home, str(settings.model)))
     found = teacher.predict_cleaned(tuple(texts))
     return SoftTexts(
         f"{teacher.name} {teacher.digest}",

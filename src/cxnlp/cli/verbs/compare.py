@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxnlp.cli.console import Console, print_data
-from cxnlp.cli.gold import add_gold_options, gold_columns
+from cxnlp.cli.gold import add_gold_options, add_slices, gold_columns
 
 if TYPE_CHECKING:
     import argparse
@@ -28,14 +28,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--out", metavar="FILE.json", help="write what was decided, and why, to this file"
     )
-    parser.add_argument(
-        "--slice",
-        metavar="C",
-        action="append",
-        default=[],
-        dest="slices",
-        help="compare by this column too, beside those of the gate; may be given more than once",
-    )
+    add_slices(parser, "compare by this column too, beside those of the gate")
     parser.add_argument("--html", metavar="FILE.html", help="write a page with plots")
     add_gold_options(parser)
     parser.set_defaults(call=call)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cxnlp.cli.console import Console, print_data
-from cxnlp.cli.gold import add_gold_options, gold_columns
+from cxnlp.cli.gold import add_gold_options, add_slices, gold_columns
 
 if TYPE_CHECKING:
     import argparse
@@ -22,14 +22,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("model", metavar="MODEL", help="a model folder or a shipped model's name")
     parser.add_argument("data", metavar="DATA", help="a table with texts and gold levels")
-    parser.add_argument(
-        "--slice",
-        metavar="C",
-        action="append",
-        default=[],
-        dest="slices",
-        help="measure by this column too; may be given more than once",
-    )
+    add_slices(parser, "measure by this column too")
     parser.add_argument("--html", metavar="FILE.html", help="write a page with plots")
     parser.add_argument("--mlflow", metavar="URI", help="log to MLflow at this address")
     add_gold_options(parser)
