@@ -6,23 +6,24 @@ Ray runs in processes of the job, never in the test's own: it leaves handlers an
 from __future__ import annotations
 
 import importlib.util
-import json
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 from tests.faults.conftest import (
-    MODEL,
+    PATIENCE,
+    Job,
     label,
     outcomes,
-    wait_for_first_part,
+    wait_for_parts,
+    wait_until,
     write_comments,
 )
+from tests.faults.conftest import job as job  # noqa: PLC0414 - the fixture, for this file too
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 pytestmark = [
@@ -32,39 +33,34 @@ pytestmark = [
     ),
 ]
 
-
-def _start(source: Path, run: Path, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "cxnlp", "label", str(source), "--out", str(run)]
-    command += ["--model", MODEL]
-    return subprocess.Popen(
-        [*command, "--engine", "ray", "--workers", "2", "--part-size", "100", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+OPTIONS = ("--engine", "ray", "--workers", "2", "--part-size", "100")
 
 
-def _under_way(home: Path) -> subprocess.Popen[str]:
+def _under_way(job: Job, home: Path) -> subprocess.Popen[str]:
     """A job on `home/comments.csv` that has written its first part."""
-    process = _start(write_comments(home / "comments.csv", 20_000), home / "run")
-    wait_for_first_part(process, home / "run")
+    process = job(write_comments(home / "comments.csv", 20_000), home / "run", *OPTIONS)
+    wait_for_parts(process, home / "run")
     return process
 
 
-def test_ray_writes_the_bytes_of_the_local_engine(tmp_path: Path) -> None:
+def _ended(process: subprocess.Popen[str], code: int) -> str:
+    """What the job said by the time it had ended, with that code."""
+    _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code, told
+    return told
+
+
+def test_ray_writes_the_bytes_of_the_local_engine(job: Job, tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 3_000)
     label(source, tmp_path / "local", part_size=100)
-    process = _start(source, tmp_path / "ray", "--json")
-    out, told = process.communicate(timeout=300)
-    assert process.returncode == 0, told
-    assert json.loads(out)["counts"]["rows"] == 3_000
+    _ended(job(source, tmp_path / "ray", *OPTIONS), 0)
     assert outcomes(tmp_path / "ray") == outcomes(tmp_path / "local")
 
 
-def test_a_worker_killed_midway_is_survived(tmp_path: Path) -> None:
+def test_a_worker_killed_midway_is_survived(job: Job, tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 12_000)
     label(source, tmp_path / "local", part_size=100)
-    process = _start(source, tmp_path / "ray")
+    process = job(source, tmp_path / "ray", *OPTIONS)
     killed = 0
     while process.poll() is None and killed < 2:
         if len(list(tmp_path.glob("ray/labels/part-*"))) > 5 * (killed + 1):
@@ -77,58 +73,58 @@ def test_a_worker_killed_midway_is_survived(tmp_path: Path) -> None:
                 workers[0].kill()
                 killed += 1
         time.sleep(0.01)
-    _, told = process.communicate(timeout=300)
-    assert process.returncode == 0, told
+    _ended(process, 0)
     assert killed == 2
     assert outcomes(tmp_path / "ray") == outcomes(tmp_path / "local")
 
 
-def test_a_job_begun_by_one_engine_is_finished_by_the_other(tmp_path: Path) -> None:
+def test_a_job_begun_by_one_engine_is_finished_by_the_other(job: Job, tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 2_000)
     label(source, tmp_path / "whole", part_size=100)
     label(source, tmp_path / "run", part_size=100)
     for lost in range(7, 20):
         (tmp_path / "run" / "labels" / f"part-{lost:06d}.parquet").unlink()
-    process = _start(source, tmp_path / "run")
-    _, told = process.communicate(timeout=300)
-    assert process.returncode == 0, told
+    _ended(job(source, tmp_path / "run", *OPTIONS), 0)
     assert outcomes(tmp_path / "run") == outcomes(tmp_path / "whole")
 
 
-def test_a_fault_of_the_source_arrives_as_itself(tmp_path: Path) -> None:
-    process = _under_way(tmp_path)
+def test_a_fault_of_the_source_arrives_as_itself(job: Job, tmp_path: Path) -> None:
+    process = _under_way(job, tmp_path)
     (tmp_path / "comments.csv").unlink()
-    _, told = process.communicate(timeout=300)
-    assert process.returncode == 4, told
-    assert "No such file" in told
+    assert "No such file" in _ended(process, 4)
 
 
-def test_sigterm_ends_the_job_after_the_part_in_hand(tmp_path: Path) -> None:
-    process = _under_way(tmp_path)
+def test_sigterm_ends_the_job_after_the_part_in_hand(job: Job, tmp_path: Path) -> None:
+    process = _under_way(job, tmp_path)
     process.terminate()
-    _, told = process.communicate(timeout=300)
-    assert process.returncode == 143, told
-    assert "it goes on at the next part" in told
+    assert "it goes on at the next part" in _ended(process, 143)
 
 
-def test_a_cluster_that_dies_ends_the_job_with_words(tmp_path: Path) -> None:
-    process = _under_way(tmp_path)
+def test_a_job_beside_another_outlives_it(job: Job, tmp_path: Path) -> None:
+    """Each has a cluster of its own, though Ray would rather join the one that runs already."""
+    first = _under_way(job, tmp_path)
+    source = write_comments(tmp_path / "other.csv", 4_000)
+    second = job(source, tmp_path / "other", *OPTIONS)
+    wait_for_parts(second, tmp_path / "other")
+    first.kill()
+    _ended(second, 0)
+    label(source, tmp_path / "local", part_size=100)
+    assert outcomes(tmp_path / "other") == outcomes(tmp_path / "local")
+
+
+def test_a_cluster_that_dies_ends_the_job_with_words(job: Job, tmp_path: Path) -> None:
+    process = _under_way(job, tmp_path)
     for child in psutil.Process(process.pid).children(recursive=True):
         if "_Shelf" in " ".join(child.cmdline()):
             child.kill()
-    _, told = process.communicate(timeout=300)
-    assert process.returncode == 1, told
-    last = told.strip().splitlines()[-1]  # Ray's own logger may speak before
+    last = _ended(process, 1).strip().splitlines()[-1]  # Ray's own logger may speak before
     assert last.startswith("cxnlp label: the ray engine: found a failure of Ray")
 
 
-def test_sigterm_while_ray_starts_is_a_request_to_stop(tmp_path: Path) -> None:
+def test_sigterm_while_ray_starts_is_a_request_to_stop(job: Job, tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 200)
-    process = _start(source, tmp_path / "run")
-    while not any("raylet" in child.name() for child in psutil.Process(process.pid).children()):
-        assert process.poll() is None
-        time.sleep(0.01)
+    process = job(source, tmp_path / "run", *OPTIONS)
+    children = psutil.Process(process.pid).children
+    wait_until(lambda: any("raylet" in child.name() for child in children()), process)
     process.terminate()
-    _, told = process.communicate(timeout=300)
-    assert process.returncode == 143, told
-    assert "again" in told
+    assert "again" in _ended(process, 143)

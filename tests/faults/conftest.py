@@ -15,6 +15,7 @@ import pytest
 from cxnlp.flows import label as flow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MODEL: Final = "levels-fast"
@@ -22,6 +23,9 @@ MODEL: Final = "levels-fast"
 
 label = partial(flow.label, model=MODEL)
 """`cxnlp.label` by that model."""
+
+PATIENCE: Final = 240
+"""Seconds after which a job in these tests is taken to hang; less than a test may take."""
 
 WHO = ("The courier", "Your app", "The lady on the till", "Support", "The night manager")
 WHAT = ("lost my parcel", "was kind and quick", "never called back", "did what was asked")
@@ -62,26 +66,41 @@ def outcomes(run: Path) -> dict[str, bytes]:
     }
 
 
-def wait_for_first_part(process: subprocess.Popen[str], run: Path) -> None:
-    """Until the job has finished a part; it must not end before."""
-    while not list(run.glob("labels/part-*")):
-        assert process.poll() is None
-        time.sleep(0.01)
+def wait_until(done: Callable[[], object], process: subprocess.Popen[str]) -> None:
+    """Until that holds; the job must not end before, nor take minutes."""
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        assert process.poll() is None, process.communicate(timeout=PATIENCE)
+        assert time.monotonic() < deadline, f"not after {PATIENCE} seconds"
+        time.sleep(0.005)
+
+
+def wait_for_parts(process: subprocess.Popen[str], run: Path, parts: int = 1) -> None:
+    """Until the job has finished so many parts."""
+    wait_until(lambda: len(list(run.glob("labels/part-*"))) >= parts, process)
 
 
 @pytest.fixture
-def job() -> Job:
-    """Start a labelling job."""
+def job() -> Iterator[Job]:
+    """Start a labelling job; none outlives its test."""
+    started: list[subprocess.Popen[str]] = []
 
     def start(
         source: Path, run: Path, *options: str, python: tuple[str, ...] = ()
     ) -> subprocess.Popen[str]:
         command = [*(python or (sys.executable, "-m", "cxnlp")), "label", str(source)]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*command, "--model", MODEL, "--out", str(run), *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         )
+        started.append(process)
+        return process
 
-    return start
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()

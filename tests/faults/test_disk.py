@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyarrow.parquet as pq
 import pytest
-from tests.faults.conftest import MODEL, label, outcomes, write_comments
+from tests.faults.conftest import MODEL, PATIENCE, label, outcomes, write_comments
 
 from cxnlp.errors import RunFolderError
 
@@ -51,7 +51,7 @@ def test_a_full_disk_is_told_and_the_job_goes_on_once_there_is_room(
         ballast = disk / "ballast"
         ballast.write_bytes(bytes(100_000))
         process = job(source, disk / "run", "--part-size", "200")
-        _, told = process.communicate()
+        _, told = process.communicate(timeout=PATIENCE)
         assert process.returncode == 6, told
         assert "full disk (No space left on device)" in told
         stood = outcomes(disk / "run")
@@ -75,7 +75,7 @@ def test_a_limit_on_file_size_is_told_as_a_full_disk(job: Job, tmp_path: Path) -
         "from cxnlp.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     process = job(source, tmp_path / "run", python=(sys.executable, "-c", limited))
-    _, told = process.communicate()
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 6, told
     assert "full disk (File too large)" in told
     assert not list((tmp_path / "run").rglob("_part-*"))
@@ -214,7 +214,7 @@ def test_each_file_is_on_the_disk_before_it_has_its_name_and_labels_come_last(
     source, run = write_comments(tmp_path / "comments.csv", 300), tmp_path / "run"
     recorded = ("env", f"LD_PRELOAD={library}", f"RECORD={record}", sys.executable, "-m", "cxnlp")
     process = job(source, run, "--part-size", "100", python=recorded)
-    _, told = process.communicate()
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, told
     lines = [line.split("\t") for line in record.read_text(encoding="utf-8").splitlines()]
     steps = [step for step in lines if str(run) in step[1]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from tests.faults.conftest import label, outcomes, wait_for_first_part, write_comments
+from tests.faults.conftest import PATIENCE, label, outcomes, wait_for_parts, write_comments
 
 from cxnlp.runs import open_run
 
@@ -71,7 +71,7 @@ def kill_at_random(
                     killed += 1
                     children += children_of(process.pid)
                 process.kill()
-            process.communicate()
+            process.communicate(timeout=PATIENCE)
         assert outcomes(run) == expected
         assert not list(run.rglob("_part-*")), "half-written files are swept up"
     counts = open_run(whole).manifest.counts
@@ -112,7 +112,7 @@ def test_a_killed_worker_is_replaced(job: Job, tmp_path: Path) -> None:
             workers[0].kill()
             killed += 1
         time.sleep(0.02)
-    _, told = process.communicate()
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, told
     assert killed == 2
     assert outcomes(tmp_path / "run") == outcomes(tmp_path / "whole")
@@ -123,18 +123,18 @@ def test_a_second_job_on_the_folder_is_refused_while_the_first_lives(
 ) -> None:
     source = write_comments(tmp_path / "comments.csv", 20_000)
     first = job(source, tmp_path / "run", "--part-size", "100")
-    wait_for_first_part(first, tmp_path / "run")
+    wait_for_parts(first, tmp_path / "run")
     second = job(source, tmp_path / "run", "--part-size", "100")
-    _, told = second.communicate()
+    _, told = second.communicate(timeout=PATIENCE)
     assert second.returncode == 6
     assert "another job at work" in told
     assert first.poll() is None, "the first goes on"
     first.kill()
-    first.communicate()
+    first.communicate(timeout=PATIENCE)
     third = job(source, tmp_path / "run", "--part-size", "100")
     time.sleep(0.5)
     third.terminate()
-    _, told = third.communicate(timeout=60)
+    _, told = third.communicate(timeout=PATIENCE)
     assert "another job" not in told, "a dead process holds no lock"
 
 
@@ -142,9 +142,9 @@ def test_sigterm_ends_the_job_after_the_part_in_hand(job: Job, tmp_path: Path) -
     source = write_comments(tmp_path / "comments.csv", 20_000)
     label(source, tmp_path / "whole", part_size=1_000)
     process = job(source, tmp_path / "run", "--part-size", "1000")
-    wait_for_first_part(process, tmp_path / "run")
+    wait_for_parts(process, tmp_path / "run")
     process.terminate()
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 143
     assert "it goes on at the next part" in told
     stood = outcomes(tmp_path / "run")
@@ -158,11 +158,9 @@ def test_sigterm_ends_the_job_after_the_part_in_hand(job: Job, tmp_path: Path) -
 def test_every_row_is_in_exactly_one_outcome_after_kills(job: Job, tmp_path: Path) -> None:
     source = write_comments(tmp_path / "comments.csv", 1_000)
     process = job(source, tmp_path / "run", "--part-size", "50")
-    while len(list(tmp_path.glob("run/labels/part-*"))) < 2:
-        assert process.poll() is None
-        time.sleep(0.005)
+    wait_for_parts(process, tmp_path / "run", 2)
     process.kill()
-    process.communicate()
+    process.communicate(timeout=PATIENCE)
     label(source, tmp_path / "run", part_size=50)
     ledger = pq.read_table(tmp_path / "run" / "ledger")
     assert ledger["row"].to_pylist() == list(range(1_000))

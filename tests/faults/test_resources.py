@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tests.faults.conftest import MODEL, label, outcomes, write_comments
+from tests.faults.conftest import MODEL, PATIENCE, label, outcomes, wait_for_parts, write_comments
 
 from cxnlp.labelling import Reader
 from cxnlp.models import load
@@ -120,13 +120,11 @@ def test_a_clock_that_jumps_to_and_fro_changes_no_byte(job: Job, tmp_path: Path)
     assert int(jumps.stdout) > 1, "the clock really jumps"
     options = ("--part-size", "100", "--metrics", str(tmp_path / "job.prom"))
     process = job(source, tmp_path / "run", *options, python=(*jumping, "-m", "cxnlp"))
-    while len(list(tmp_path.glob("run/labels/part-*"))) < 3:
-        assert process.poll() is None
-        time.sleep(0.01)
+    wait_for_parts(process, tmp_path / "run", 3)
     process.kill()
-    process.communicate()
+    process.communicate(timeout=PATIENCE)
     process = job(source, tmp_path / "run", *options, python=(*jumping, "-m", "cxnlp"))
-    _, told = process.communicate()
+    _, told = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, told
     assert outcomes(tmp_path / "run") == outcomes(tmp_path / "whole")
 

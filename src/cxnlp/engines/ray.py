@@ -31,6 +31,9 @@ _Out = TypeVar("_Out")
 _AHEAD: Final = 3
 """Items on the shelf per worker."""
 
+_DEATHS: Final = 3
+"""Workers that may die one after the other as they load the model, before the job is given up."""
+
 _SETTINGS: Final = {"worker_niceness": 0}
 """Of a cluster that is started here. Ray's own 15 would let a job starve beside anything else that
 the machine does: its workers took 17 times as long for a part on cores that others used as well.
@@ -42,8 +45,8 @@ def map_on_ray(
 ) -> Iterator[_Out]:
     """Apply `work` to each item and give the results in the order of the items.
 
-    A cluster that runs already (found by Ray's own rules, `RAY_ADDRESS` among them) is used;
-    otherwise one is started on this machine for as long as the work lasts.
+    The cluster that `RAY_ADDRESS` names is used ("auto": whichever runs on this machine); without
+    it, one is started on this machine for as long as the work lasts.
 
     Args:
         work: pickles; should load what is heavy when first called.
@@ -131,10 +134,13 @@ def _start(workers: int) -> None:
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     heard = signal.getsignal(signal.SIGTERM)
     try:
-        try:
-            ray.init(address="auto", **quiet)
-        except ConnectionError:
-            ray.init(num_cpus=workers, include_dashboard=False, _system_config=_SETTINGS, **quiet)
+        if os.environ.get("RAY_ADDRESS"):
+            ray.init(**quiet)
+        else:
+            # Left to itself, Ray would join whatever it finds here: the cluster of another job,
+            # which ends with that job, or one that is ending just now, on which nothing ever runs.
+            own = {"num_cpus": workers, "include_dashboard": False, "_system_config": _SETTINGS}
+            ray.init(address="local", **own, **quiet)
     except SystemExit as error:
         # Its handler, which stands from here on, ends the process without a word.
         raise StoppedError(
@@ -174,6 +180,7 @@ def _dataset(shelf: Any, workers: int) -> Any:  # noqa: ANN401 - Ray has no type
     # A block for each number: gathered up to the usual 128 MB, none would ever reach an actor.
     context.target_max_block_size = context.target_min_block_size = 1
     context.enable_progress_bars = False
+    context.max_consecutive_actor_init_deaths = _DEATHS
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     with ray.data.DataContext.current(context):
         numbers = ray.data.read_datasource(Numbers(), num_cpus=0, override_num_blocks=1)
