@@ -12,8 +12,8 @@ import argparse
 
 import numpy as np
 
-from cxnlp.flows.gold import read_gold
-from cxnlp.flows.measures import MEASURES
+from cxnlp.flows.judging.gold import read_gold
+from cxnlp.flows.judging.measures import MEASURES
 from cxnlp.metrics.paired import Verdict, paired_difference
 from cxnlp.models import load
 

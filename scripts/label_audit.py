@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxnlp.flows.overlap import learned_from
-from cxnlp.flows.suspects import labels_by_models, out_of_fold_labels
+from cxnlp.flows.judging.overlap import learned_from
+from cxnlp.flows.reviews.suspects import labels_by_models, out_of_fold_labels
 from cxnlp.models import load, shipped_models
 from cxnlp.reviewing import near_duplicates, suspicion
 from cxnlp.reviewing.suspicion import LEAST, LEAST_BY_LINEAR

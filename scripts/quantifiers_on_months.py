@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow.parquet as pq
 
-from cxnlp.flows.suspects import out_of_fold_labels
+from cxnlp.flows.reviews.suspects import out_of_fold_labels
 from cxnlp.insights.prevalence import LEAST_JUDGED, corrected_shares
 from cxnlp.insights.quantification import prior_shift_p_value, untested_shares
 from cxnlp.insights.quantifiers import QUANTIFIERS

@@ -219,12 +219,13 @@ def _named(room: Path) -> list[tuple[str, list[str]]]:
     if room.suffix == ".py":
         return [(f"cxnlp.{room.stem}", _public(room))]
     own = _public(room / "__init__.py")
-    inner = sorted(room.glob("*/__init__.py")) if own else sorted(room.glob("*.py"))
+    inner = sorted(room.glob("*/__init__.py")) if own else sorted(room.rglob("*.py"))
     found = [(f"cxnlp.{room.name}", own)]
     for file in inner:
-        name = file.parent.name if file.name == "__init__.py" else file.stem
-        if name[0] != "_" and file != room / "__init__.py":
-            found.append((f"cxnlp.{room.name}.{name}", _public(file)))
+        place = file.parent if file.name == "__init__.py" else file.with_suffix("")
+        inside = place.relative_to(room).parts
+        if inside and inside[-1][0] != "_":
+            found.append((".".join(("cxnlp", room.name, *inside)), _public(file)))
     return [(module, names) for module, names in found if names]
 
 

@@ -12,9 +12,9 @@ import pytest
 from cxnlp.cli import main
 from cxnlp.errors import InputDataError, UsageError
 from cxnlp.flows.audit import audit, merge_review
-from cxnlp.flows.gold import read_gold
-from cxnlp.flows.overlap import learned_from
-from cxnlp.flows.suspects import labels_by_models
+from cxnlp.flows.judging.gold import read_gold
+from cxnlp.flows.judging.overlap import learned_from
+from cxnlp.flows.reviews.suspects import labels_by_models
 from cxnlp.models import LevelModel, ModelCalibration, load, shipped_models
 from cxnlp.models.folder import seal
 from cxnlp.models.ngrams import FeatureSettings

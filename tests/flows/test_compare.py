@@ -12,9 +12,9 @@ import pytest
 from cxnlp.cli import main
 from cxnlp.errors import ConfigurationError, GateError, InputDataError, ModelError
 from cxnlp.flows.compare import compare, write_comparison
-from cxnlp.flows.conditions import Condition, judge
-from cxnlp.flows.gate import Gate, WorstSlice
-from cxnlp.flows.gold import read_gold
+from cxnlp.flows.judging.conditions import Condition, judge
+from cxnlp.flows.judging.gate import Gate, WorstSlice
+from cxnlp.flows.judging.gold import read_gold
 from cxnlp.metrics import Estimate
 from cxnlp.metrics.paired import PairedDifference, Verdict
 from cxnlp.models import DataRecord, LevelModel, load

@@ -16,11 +16,11 @@ from tests.faults.conftest import label
 
 from cxnlp.encoders import StaticEncoder, open_encoder, write_static
 from cxnlp.errors import InputDataError, ModelError, RunFolderError, UsageError
-from cxnlp.flows import topic_fit
-from cxnlp.flows.findings import find
 from cxnlp.flows.progress import Silent
 from cxnlp.flows.run import run as the_main_job
 from cxnlp.flows.show import show
+from cxnlp.flows.telling.findings import find
+from cxnlp.flows.topic_job import fit as topic_fit
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, find_topics
 from cxnlp.insights import POINTS_SCHEMA
 from cxnlp.insights.level_table import LEVELS_SCHEMA

@@ -24,9 +24,9 @@ import pytest
 import cxnlp
 from cxnlp.encoders import open_encoder
 from cxnlp.errors import ModelError
-from cxnlp.flows.findings import find
-from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA
-from cxnlp.flows.topic_weighed import WEIGHED, read_weighed, write_weighed
+from cxnlp.flows.telling.findings import find
+from cxnlp.flows.topic_job.folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA
+from cxnlp.flows.topic_job.weighed import WEIGHED, read_weighed, write_weighed
 from cxnlp.flows.traits import traits_of_reference
 from cxnlp.insights.drift import drift
 from cxnlp.levels import LEVEL_NAMES

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.reporting.conftest import make_labels, make_topics
 
-from cxnlp.flows.findings import find
+from cxnlp.flows.telling.findings import find
 from cxnlp.insights.points import LATER_COLUMNS
 from cxnlp.reporting import render, render_markdown
 from cxnlp.reporting.soundness import topic_notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from tests.reporting.conftest import make_assignments, make_labels, make_topics
 
-from cxnlp.flows.thinning import thinned
+from cxnlp.flows.telling.thinning import thinned
 from cxnlp.insights.comments import read_comments
 from cxnlp.insights.incidence import read_incidence
 from cxnlp.insights.labelled import labelled_rows

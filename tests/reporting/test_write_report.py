@@ -18,7 +18,7 @@ from tests.reporting.conftest import (
 )
 
 from cxnlp.errors import ModelError, RunFolderError, UsageError
-from cxnlp.flows.model_figures import evaluation_of
+from cxnlp.flows.judging.model_figures import evaluation_of
 from cxnlp.flows.report import write_report
 from cxnlp.models.shipped import shipped_models
 from cxnlp.runs import open_run

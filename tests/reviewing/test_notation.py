@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cxnlp.flows.audit import merge_review
-from cxnlp.flows.gold import meaning_of, stars
+from cxnlp.flows.judging.gold import meaning_of, stars
 from cxnlp.reviewing.notation import notation_of
 from cxnlp.training.config import DataSettings
 

@@ -74,7 +74,7 @@ def gold_columns(options: argparse.Namespace) -> DataSettings:
             )
         meaning[value.strip()] = _level(level)
     if options.stars:
-        from cxnlp.flows.gold import stars
+        from cxnlp.flows.judging.gold import stars
 
         meaning = {**stars(meaning), **meaning}
     return DataSettings(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pyarrow as pa
 
 from cxnlp.errors import InputDataError
-from cxnlp.flows.topic_findings import read_topics
+from cxnlp.flows.topic_job.findings import read_topics
 from cxnlp.insights.drivers import drivers as find_drivers
 from cxnlp.insights.kano import kano as find_kano
 from cxnlp.insights.kpis import KpiSettings

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import UsageError
-from cxnlp.flows.gold import GoldTable, meaning_of, read_gold, refuse_twins
-from cxnlp.flows.overlap import learned_from
-from cxnlp.flows.review_files import read_returned, write_review
-from cxnlp.flows.suspects import (
+from cxnlp.flows.judging.gold import GoldTable, meaning_of, read_gold, refuse_twins
+from cxnlp.flows.judging.overlap import learned_from
+from cxnlp.flows.reviews.files import read_returned, write_review
+from cxnlp.flows.reviews.suspects import (
     Conflicts,
     conflicts_of,
     labels_by_models,

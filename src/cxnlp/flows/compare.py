@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cxnlp.errors import GateError
-from cxnlp.flows.conditions import Condition, judge
-from cxnlp.flows.few_clusters import few_clusters
-from cxnlp.flows.gate import Gate
-from cxnlp.flows.gold import GoldTable, judged_rows, judged_slices, read_gold
-from cxnlp.flows.measures import KAPPA, MEASURES, one_level
-from cxnlp.flows.overlap import overlap_of
+from cxnlp.flows.judging.conditions import Condition, judge
+from cxnlp.flows.judging.few_clusters import few_clusters
+from cxnlp.flows.judging.gate import Gate
+from cxnlp.flows.judging.gold import GoldTable, judged_rows, judged_slices, read_gold
+from cxnlp.flows.judging.measures import KAPPA, MEASURES, one_level
+from cxnlp.flows.judging.overlap import overlap_of
 from cxnlp.flows.written import prepare_place, write_words
 from cxnlp.metrics import Estimate, clusters_in
 from cxnlp.metrics.paired import LEAST_ROWS, PairedDifference, paired_difference

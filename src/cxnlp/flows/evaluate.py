@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cxnlp import metrics
-from cxnlp.flows.baselines import BASELINES, ITSELF, LINEAR, Baseline, baseline_levels
-from cxnlp.flows.evaluation import Evaluation
-from cxnlp.flows.few_clusters import few_clusters
-from cxnlp.flows.gold import GoldTable, judged_rows, judged_slices, read_gold
-from cxnlp.flows.measures import MEASURES, one_level
-from cxnlp.flows.overlap import overlap_of
-from cxnlp.flows.resampling import Resampling
+from cxnlp.flows.judging.baselines import BASELINES, ITSELF, LINEAR, Baseline, baseline_levels
+from cxnlp.flows.judging.evaluation import Evaluation
+from cxnlp.flows.judging.few_clusters import few_clusters
+from cxnlp.flows.judging.gold import GoldTable, judged_rows, judged_slices, read_gold
+from cxnlp.flows.judging.measures import MEASURES, one_level
+from cxnlp.flows.judging.overlap import overlap_of
+from cxnlp.flows.judging.resampling import Resampling
 from cxnlp.flows.written import write_words
 from cxnlp.levels import ServiceLevel
 from cxnlp.metrics.slices import length_bands, worst

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from cxnlp.engines import choose_engine
 from cxnlp.errors import RunFolderError
-from cxnlp.flows.beginning import (
+from cxnlp.flows.jobs.beginning import (
     building_on,
     earlier_run,
     labeller_of,
     manifest_of,
     refuse_unsaved,
 )
-from cxnlp.flows.job import complete
-from cxnlp.flows.metrics import JobMetrics
+from cxnlp.flows.jobs.metrics import JobMetrics
+from cxnlp.flows.jobs.rejections import too_many_rejected
+from cxnlp.flows.jobs.work import complete
 from cxnlp.flows.progress import Progress, Silent
-from cxnlp.flows.rejections import too_many_rejected
 from cxnlp.labelling import LabelSettings, worded
 from cxnlp.models import DEFAULT, LevelModel, load
 from cxnlp.runs import (

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from cxnlp.errors import UsageError
-from cxnlp.flows.findings import find
+from cxnlp.flows.telling.findings import find
 from cxnlp.reporting import Findings, render, render_markdown, write_figures
 from cxnlp.runs import refuse_address
 from cxnlp.whole import write_whole

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cxnlp.flows.label import label
 from cxnlp.flows.progress import Progress, Silent
 from cxnlp.flows.report import write_report
-from cxnlp.flows.topic_options import check_options, require_topics
+from cxnlp.flows.topic_job.options import check_options, require_topics
 from cxnlp.flows.topics import find_topics
 from cxnlp.runs import place_for
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cxnlp.errors import InputDataError, RunFolderError, UsageError
-from cxnlp.flows.review_files import read_returned, write_review
-from cxnlp.flows.reviewed_run import reviewed_texts
+from cxnlp.flows.reviews.files import read_returned, write_review
+from cxnlp.flows.reviews.of_run import reviewed_texts
 from cxnlp.levels import NO_EVIDENCE
 from cxnlp.reviewing import ReviewItem, choose
 from cxnlp.reviewing.choosing import uncertainty

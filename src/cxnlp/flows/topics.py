@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cxnlp.flows.progress import Progress, Silent
-from cxnlp.flows.topic_encoder import beside_model, topic_encoder
-from cxnlp.flows.topic_fit import fit_run
-from cxnlp.flows.topic_folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, assign_run, write_topics
-from cxnlp.flows.topic_notices import (
+from cxnlp.flows.topic_job.encoder import beside_model, topic_encoder
+from cxnlp.flows.topic_job.fit import fit_run
+from cxnlp.flows.topic_job.folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, assign_run, write_topics
+from cxnlp.flows.topic_job.notices import (
     about_dates,
     about_languages,
     about_levels,
@@ -23,10 +23,10 @@ from cxnlp.flows.topic_notices import (
     about_unassigned,
     about_weights,
 )
-from cxnlp.flows.topic_options import carried, check_options
-from cxnlp.flows.topic_place import finished_job, refuse_other
-from cxnlp.flows.topic_texts import comments_of
-from cxnlp.flows.topic_weighed import read_weighed
+from cxnlp.flows.topic_job.options import carried, check_options
+from cxnlp.flows.topic_job.place import finished_job, refuse_other
+from cxnlp.flows.topic_job.texts import comments_of
+from cxnlp.flows.topic_job.weighed import read_weighed
 from cxnlp.runs import lock_run, put_aside, refuse_address
 from cxnlp.runs.writing import told
 from cxnlp.topicmodel import (

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import ConfigurationError
-from cxnlp.flows.aspect_figures import aspect_kappas, aspect_table
 from cxnlp.flows.evaluate import Evaluation, evaluate
+from cxnlp.flows.judging.aspect_figures import aspect_kappas, aspect_table
 from cxnlp.flows.reference import reference_of
 from cxnlp.models import DataRecord, LevelModel
 from cxnlp.models.card import write_card

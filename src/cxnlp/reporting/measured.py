@@ -60,7 +60,7 @@ class MeasuredModel:
         measures: of the model, by name.
         baselines: the same of each baseline, by its name.
         levels: by level name, error and coverage with the ends of their intervals, as
-            `cxnlp.flows.evaluation.Evaluation.per_level` has them.
+            `cxnlp.flows.judging.evaluation.Evaluation.per_level` has them.
         confusion: true level by row, answered level by column. Shape (6, 6).
         reliability: confidence against accuracy.
         slices: measures by the slice's name.

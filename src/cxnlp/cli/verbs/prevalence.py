@@ -68,7 +68,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def call(options: argparse.Namespace) -> None:
     """Call the flow and print the shares."""
-    from cxnlp.flows.audited import corrected_shares_of, quantified_shares_of
+    from cxnlp.flows.prevalence import corrected_shares_of, quantified_shares_of
 
     _refuse_no_probability("--confidence", options.confidence)
     _refuse_no_probability("--false-alarms", options.false_alarms)

@@ -67,7 +67,7 @@ def call(options: argparse.Namespace) -> None:
 
 def _merge(options: argparse.Namespace) -> None:
     """Take the labels, and say what they tell of the run, or why they tell nothing."""
-    from cxnlp.flows.audited import corrected_shares_of
+    from cxnlp.flows.prevalence import corrected_shares_of
     from cxnlp.flows.sample import take_labels
 
     taken = take_labels(options.run, options.merge, options.out, fresh=options.fresh)

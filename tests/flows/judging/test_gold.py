@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cxnlp.errors import InputDataError
-from cxnlp.flows.gold import read_gold
+from cxnlp.flows.judging.gold import read_gold
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from cxnlp.flows.gate import Gate
+from cxnlp.flows.judging.gate import Gate
 
-PAGE = Path(__file__).parents[2] / "docs" / "retraining.md"
+PAGE = Path(__file__).parents[3] / "docs" / "retraining.md"
 
 
 def test_the_gate_of_the_documentation_is_one_and_shows_every_key() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cxnlp.flows.topic_weighed import write_weighed
+from cxnlp.flows.topic_job.weighed import write_weighed
 from cxnlp.schema import PROBABILITY_COLUMNS
 from cxnlp.topicmodel import NONE, CentralQuotes
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cxnlp.flows.progress import Progress
-    from cxnlp.flows.topic_texts import Commented
+    from cxnlp.flows.topic_job.texts import Commented
     from cxnlp.topicmodel import Assigner, TopicModel
 
 __all__ = ["ASSIGNMENTS_SCHEMA", "TOPICS_SCHEMA", "AssignedRun", "assign_run", "write_topics"]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from cxnlp.encoders import Encoder
     from cxnlp.flows.progress import Progress
-    from cxnlp.flows.topic_encoder import TopicEncoder
-    from cxnlp.flows.topic_texts import Commented
+    from cxnlp.flows.topic_job.encoder import TopicEncoder
+    from cxnlp.flows.topic_job.texts import Commented
     from cxnlp.topicmodel import Request, TopicModel
 
 __all__ = ["RunFit", "fit_run"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
-    from cxnlp.flows.metrics import JobMetrics
+    from cxnlp.flows.jobs.metrics import JobMetrics
     from cxnlp.flows.progress import Progress
     from cxnlp.labelling import LabelledChunk, Labeller
     from cxnlp.runs import KnownComments, Part, Parts, Run

@@ -7,7 +7,7 @@ from typing import Final, Self
 from pydantic import Field, field_validator, model_validator
 
 from cxnlp.config import Settings
-from cxnlp.flows.measures import MEASURES
+from cxnlp.flows.judging.measures import MEASURES
 from cxnlp.metrics.paired import LEAST_ROWS
 
 __all__ = ["Gate", "WorstSlice"]

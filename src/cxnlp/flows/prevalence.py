@@ -9,10 +9,10 @@ import numpy as np
 
 from cxnlp.errors import InputDataError
 from cxnlp.flows.drift import model_that_read
-from cxnlp.flows.gold import read_gold
-from cxnlp.flows.overlap import overlap_of
-from cxnlp.flows.review_files import read_returned
-from cxnlp.flows.reviewed_run import reviewed_texts
+from cxnlp.flows.judging.gold import read_gold
+from cxnlp.flows.judging.overlap import overlap_of
+from cxnlp.flows.reviews.files import read_returned
+from cxnlp.flows.reviews.of_run import reviewed_texts
 from cxnlp.insights.prevalence import CorrectedShares, corrected_shares
 from cxnlp.insights.quantification import Quantified, quantified_shares
 from cxnlp.runs import open_finished

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.flows.network_folds import network_scores
+from cxnlp.flows.reviews.network_folds import network_scores
 from cxnlp.ordinal import EvidenceCalibration, LevelCalibration
 from cxnlp.reviewing import ReviewItem, near_duplicates
 from cxnlp.reviewing.suspicion import DISTANCE
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cxnlp.flows.gold import GoldTable
+    from cxnlp.flows.judging.gold import GoldTable
     from cxnlp.models import LevelModel
     from cxnlp.models.predictions import Scores
     from cxnlp.reviewing import Suspicion

@@ -11,8 +11,8 @@ import pytest
 from cxnlp.encoders import open_encoder
 from cxnlp.flows.label import label
 from cxnlp.flows.progress import Silent
-from cxnlp.flows.topic_encoder import TopicEncoder, beside_model, topic_encoder
-from cxnlp.flows.topic_fit import RunFit, fit_run
+from cxnlp.flows.topic_job.encoder import TopicEncoder, beside_model, topic_encoder
+from cxnlp.flows.topic_job.fit import RunFit, fit_run
 from cxnlp.runs import open_run
 from cxnlp.topicmodel import MAPPED, MappedEncoder, Request, write_model
 

@@ -9,7 +9,7 @@ import pytest
 from tests.faults.conftest import label
 
 from cxnlp.errors import CxnlpError, GateError, InputDataError, RunFolderError
-from cxnlp.flows.metrics import JobMetrics
+from cxnlp.flows.jobs.metrics import JobMetrics
 from cxnlp.flows.progress import Silent
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cxnlp.flows.model_figures import evaluation_of
+from cxnlp.flows.judging.model_figures import evaluation_of
 from cxnlp.models import load
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow.compute as pc
 
-from cxnlp.flows.audited import corrected_shares_of
-from cxnlp.flows.close_up import close_up
-from cxnlp.flows.model_figures import evaluation_of
-from cxnlp.flows.thinning import some_comments, thinned
-from cxnlp.flows.topic_findings import topic_findings
-from cxnlp.flows.topic_notices import kept_notices
+from cxnlp.flows.judging.model_figures import evaluation_of
+from cxnlp.flows.prevalence import corrected_shares_of
+from cxnlp.flows.telling.close_up import close_up
+from cxnlp.flows.telling.thinning import some_comments, thinned
+from cxnlp.flows.topic_job.findings import topic_findings
+from cxnlp.flows.topic_job.notices import kept_notices
 from cxnlp.insights import certainty, ratings
 from cxnlp.insights.comments import read_comments
 from cxnlp.insights.drivers import find_drivers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cxnlp import metrics
-from cxnlp.flows.measures import KAPPA, MEASURES
+from cxnlp.flows.judging.measures import KAPPA, MEASURES
 from cxnlp.levels import ServiceLevel
 from cxnlp.metrics import Estimate
 

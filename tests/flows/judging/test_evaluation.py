@@ -12,9 +12,9 @@ import pytest
 
 from cxnlp.cli import main
 from cxnlp.errors import ConfigurationError, InputDataError
-from cxnlp.flows.baselines import vader_levels
 from cxnlp.flows.evaluate import evaluate, write_page
-from cxnlp.flows.gold import read_gold, stars
+from cxnlp.flows.judging.baselines import vader_levels
+from cxnlp.flows.judging.gold import read_gold, stars
 from cxnlp.models import LevelModel, load
 from cxnlp.models.folder import seal
 from cxnlp.models.seen import SeenTexts

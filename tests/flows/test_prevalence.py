@@ -13,7 +13,7 @@ import cxnlp
 from cxnlp.cli import main
 from cxnlp.cli.verbs.prevalence import corrected_words
 from cxnlp.errors import GateError, InputDataError, ModelError
-from cxnlp.flows.audited import corrected_shares_of, quantified_shares_of
+from cxnlp.flows.prevalence import corrected_shares_of, quantified_shares_of
 from cxnlp.flows.sample import sample
 from cxnlp.insights.intervals import Estimates
 from cxnlp.insights.prevalence import CorrectedShares

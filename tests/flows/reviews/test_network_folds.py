@@ -11,7 +11,7 @@ from tests.training.network.conftest import write_backbone
 
 from cxnlp.cli import main
 from cxnlp.flows.audit import audit
-from cxnlp.flows.network_folds import network_scores
+from cxnlp.flows.reviews.network_folds import network_scores
 from cxnlp.training import LabelledTexts, TrainingSettings
 from cxnlp.training.network.recipe import Recipe, Round, TransformerTraining
 

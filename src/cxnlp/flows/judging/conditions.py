@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cxnlp.flows.measures import MEASURES
+from cxnlp.flows.judging.measures import MEASURES
 from cxnlp.metrics.paired import LEAST_ROWS, PairedDifference, Verdict
 from cxnlp.metrics.slices import worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cxnlp.flows.gate import Gate, WorstSlice
+    from cxnlp.flows.judging.gate import Gate, WorstSlice
 
 __all__ = ["Condition", "judge"]
 

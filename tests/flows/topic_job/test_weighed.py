@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cxnlp.flows.topic_notices import about_weights
-from cxnlp.flows.topic_weighed import WEIGHED, read_weighed, write_weighed
+from cxnlp.flows.topic_job.notices import about_weights
+from cxnlp.flows.topic_job.weighed import WEIGHED, read_weighed, write_weighed
 from cxnlp.insights import delight_points, pain_points
 
 if TYPE_CHECKING:

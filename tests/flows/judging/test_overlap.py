@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cxnlp.flows.overlap import learned_from, overlap_of
+from cxnlp.flows.judging.overlap import learned_from, overlap_of
 from cxnlp.models import DataRecord, LevelModel, load
 from cxnlp.models.folder import seal
 from cxnlp.training import LabelledTexts

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.reporting.conftest import TOPICS, make_assignments, make_labels, make_topics, write_run
 
-from cxnlp.flows import close_up
+from cxnlp.flows.telling import close_up
 from cxnlp.insights.comments import read_comments
 from cxnlp.insights.incidence import read_incidence
 from cxnlp.insights.labelled import labelled_rows
