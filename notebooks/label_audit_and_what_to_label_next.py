@@ -35,17 +35,16 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 import cxnlp
+from cxnlp.metrics import quadratic_weighted_kappa
+from cxnlp.reviewing import choose, sketch, uncertainty
+from cxnlp.sklearn import ServiceLevelClassifier
 
 # Nothing here draws a progress bar, so tqdm need not ask for ipywidgets.
 warnings.filterwarnings("ignore", message="IProgress not found")
 plt.style.use("notebooks/paper.mplstyle")
-
-# Two experiments of this repository, the only names here that are not the public face of cxnlp.
-sys.path.insert(0, "scripts")
-from label_audit import planted
-from learning_curve import learn, read
 
 folder = tempfile.TemporaryDirectory()
 out = Path(folder.name)
@@ -200,7 +199,14 @@ pd.DataFrame(
 # for what it was taught, and the command would say so in capitals.
 
 # %%
-levels, wrong = planted(test["level"].to_numpy(), np.random.default_rng(3))
+draw = np.random.default_rng(3)
+true = test["level"].to_numpy()
+levels = true.copy()
+moved = draw.choice(np.flatnonzero(true > 0), round(0.05 * len(true)), replace=False)
+for row in moved:
+    levels[row] = draw.choice([level for level in range(1, 7) if abs(level - true[row]) >= 2])
+wrong = levels != true
+
 table = test[["id", "text", "source"]].assign(level=levels)
 table.to_csv(out / "planted.csv", index=False)
 words = command(
@@ -312,15 +318,53 @@ plt.show()
 # learns from all labels so far and is measured on the test table. Bands are 95 % intervals over starts (Student); the chance
 # of the test table itself is not in them, for it is the same for all.
 
+
 # %%
-steps, starts = ([100, 200, 400, 800], 5) if GOLD.is_dir() else ([20, 40, 80, 120], 5)
-curves = learn(read(out / "pool.csv"), read(out / "test.csv"), steps, starts)
-gap, half = curves.gap()
+def curve(texts, levels, steps, seed, *, chosen):
+    """Quadratic kappa on the test table after each number of labels."""
+    random = np.random.default_rng(seed)
+    labelled = random.permutation(len(texts))[: steps[0]]
+    found = []
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        model = ServiceLevelClassifier(calibrated=False, buckets=2**15)
+        model.fit(texts[labelled], levels[labelled])
+        found.append(quadratic_weighted_kappa(judged["level"], model.predict(judged["text"])))
+        if following is None:
+            return found
+        free = np.setdiff1d(np.arange(len(texts)), labelled)
+        if chosen:
+            chances = np.zeros((len(free), 6))
+            chances[:, model.classes_ - 1] = model.predict_proba(texts[free])
+            # The table has judged texts only: that there is a level is certain.
+            unsure = uncertainty(chances, np.ones(len(free)))
+            choice = choose(
+                unsure,
+                lambda rows, free=free: sketch(texts[free[rows]]),
+                size=following - step,
+                seed=seed + following,
+            )
+            new = free[np.concatenate([choice.random, choice.chosen])]
+        else:
+            new = random.choice(free, following - step, replace=False)
+        labelled = np.concatenate([labelled, new])
+
+
+judged = test[test["level"] > 0]
+known = pool[(pool["level"] > 0) & ~pool["text"].isin(judged["text"])]
+texts, levels = known["text"].to_numpy(), known["level"].to_numpy()
+steps, starts = ([100, 200, 400, 800], 12) if GOLD.is_dir() else ([20, 40, 80, 120], 6)
+by_chance, by_choice = (
+    np.array([curve(texts, levels, steps, seed, chosen=chosen) for seed in range(starts)])
+    for chosen in (False, True)
+)
+half_width = stats.t.ppf(0.975, starts - 1) / np.sqrt(starts)  # in standard deviations
+gap = (by_choice - by_chance).mean(axis=0)
+half = half_width * (by_choice - by_chance).std(axis=0, ddof=1)
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4), width_ratios=[1.3, 1])
-for name, rows, colour in (("random", curves.random, SOFT), ("chosen", curves.chosen, BLUE)):
+for name, rows, colour in (("random", by_chance, SOFT), ("chosen", by_choice, BLUE)):
     mean = rows.mean(axis=0)
-    spread = 2.776 * rows.std(axis=0, ddof=1) / np.sqrt(starts)  # Student's t at 4 degrees
+    spread = half_width * rows.std(axis=0, ddof=1)
     left.fill_between(steps, mean - spread, mean + spread, color=colour, alpha=0.2, lw=0)
     left.plot(steps, mean, "o-", color=colour, label=name)
 left.set_xscale("log")
@@ -336,8 +380,18 @@ right.set_title("Chosen minus random, same starts")
 right.set_xlabel("labels; bars: 95 %")
 plt.show()
 
+
 # %%
-reached, low, high = curves.reached()
+def same(chosen, at_random):
+    """Random labels that reach what the chosen ones of each step reach; at most the last step."""
+    rising = np.maximum.accumulate(at_random.mean(axis=0))
+    return np.interp(chosen.mean(axis=0), rising, steps)
+
+
+draw = np.random.default_rng(0)
+again = [draw.integers(0, starts, starts) for _ in range(1000)]
+reached = same(by_choice, by_chance)
+low, high = np.quantile([same(by_choice[k], by_chance[k]) for k in again], [0.025, 0.975], axis=0)
 pd.DataFrame(
     {
         "labels chosen": steps,

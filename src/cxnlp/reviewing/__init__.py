@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from cxnlp.reviewing.choosing import Choice, choose
+from cxnlp.reviewing.choosing import Choice, choose, uncertainty
 from cxnlp.reviewing.labelstudio import LABELLING_CONFIG, read_tasks, write_tasks
 from cxnlp.reviewing.likeness import near_duplicates
 from cxnlp.reviewing.merging import Merged, merge
 from cxnlp.reviewing.returned import Correction, read_review
 from cxnlp.reviewing.sheet import ReviewItem, write_sheet
+from cxnlp.reviewing.sketches import sketch
 from cxnlp.reviewing.suspicion import Suspicion, suspicion
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "near_duplicates",
     "read_review",
     "read_tasks",
+    "sketch",
     "suspicion",
+    "uncertainty",
     "write_sheet",
     "write_tasks",
 ]
