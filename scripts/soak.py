@@ -52,7 +52,7 @@ class Soak:
         self.draw = random.Random(seed)  # noqa: S311 - faults, no secrets
         self.rows = rows
         self.table: dict[int, str] = {}
-        self.labelled: Counter[tuple[str, str]] = Counter()
+        self.labelled: dict[str, str] = {}
         self.count: Counter[str] = Counter()
         self.previous: Path | None = None
 
@@ -199,7 +199,7 @@ class Soak:
         ledger = pq.read_table(run / "ledger", columns=["row", "outcome"])
         already = [r["row"] for r in ledger.to_pylist() if r["outcome"] == "already"]
         labels = pq.read_table(run / "labels", columns=["row", "id", "text"])
-        rejected = pq.read_table(run / "rejected", columns=["row"])
+        rejected = pq.read_table(run / "rejected", columns=["row", "id"])
         for found in (already, labels["row"].to_pylist(), rejected["row"].to_pylist()):
             seen.update(found)
         self.count["rows"] += rows
@@ -209,9 +209,13 @@ class Soak:
         self.count["rows lost"] += len(set(range(rows)) - seen.keys())
         self.count["rows doubled"] += sum(times > 1 for times in seen.values())
         pairs = list(zip(labels["id"].to_pylist(), labels["text"].to_pylist(), strict=True))
+        # A text that changed, or went, and came back is labelled again, rightly: the last counts.
+        self.count["comments labelled twice"] += sum(
+            self.labelled.get(name) == text for name, text in pairs
+        )
         self.labelled.update(pairs)
-        # A comment may go back to an earlier text by chance, but is then known already.
-        self.count["comments labelled twice"] += sum(self.labelled[pair] > 1 for pair in pairs)
+        for name in rejected["id"].to_pylist():
+            self.labelled.pop(name, None)
         self.count["half-written files"] += len(list(run.rglob("_part-*")))
 
 

@@ -1,31 +1,49 @@
 """Files and folders that appear whole or not at all, and are what they were when written.
 
 Everything is written under a name that begins with `_`, synced to the disk, and renamed: a reader
-sees the old content or the new one, never half of it, whenever the process dies. Folders of models
-vouch for their files by SHA-256 (NIST FIPS 180-4).
+sees the old content or the new one, never half of it, whenever the process dies. A folder that
+stands already changes places with the new one in a single step where the system has one (Linux);
+elsewhere it is put away first, and who dies in between leaves it to the next writer to put back.
+What a process that died has left is cleared away by the next that writes the same thing on the same
+host; what lies there from other hosts may be at work, and stays. Folders of models vouch for their
+files by SHA-256 (NIST FIPS 180-4).
 """
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
+import platform
 import shutil
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from cxnlp.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 __all__ = ["check_digest", "file_digest", "whole_folder", "write_whole"]
 
+_AWAY: Final = "old"
+"""Ends the name of a folder that was put away so that the new one can stand."""
+_HERE: Final = -100
+_EXCHANGE: Final = 2
+"""AT_FDCWD and RENAME_EXCHANGE of renameat2 (Linux 3.15, glibc 2.28; rename(2))."""
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+
+def write_whole(path: Path, write: Callable[[Path], None], *, clear: bool = True) -> None:
     """Let `write` fill a temporary file beside `path`, then sync it and rename it into place.
 
     An `OSError` of `write` (a full disk, say) leaves `path` as it was and no temporary file.
+
+    Args:
+        path: the file.
+        write: fills the file that it is given.
+        clear: look for what dead processes left of this file; not where there are so many files
+            beside it that somebody does so once for all.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -35,7 +53,9 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     ...     target.read_text()
     'whole'
     """
-    aside = path.with_name(f"_{path.name}.{os.getpid()}")
+    if clear:
+        _clear(path)
+    aside = _aside(path)
     try:
         write(aside)
         _sync(aside)
@@ -50,34 +70,28 @@ def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
     """Give an empty folder beside `path` to fill; when the block ends well it becomes `path`.
 
     Args:
-        path: where the folder shall stand.
-        replace: put an existing `path` away first, and remove it once the new one stands.
+        path: where the folder shall stand; where a link does, what it leads to.
+        replace: let an existing `path` go once the new one stands.
 
     Raises:
         FileExistsError: `path` exists, and `replace` was not asked for.
     """
+    path = path.resolve() if path.is_symlink() else path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _clear(path)
     if path.exists() and not replace:
         raise FileExistsError(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"_{path.name}.{os.getpid()}")
-    shutil.rmtree(aside, ignore_errors=True)
+    aside = _aside(path)
     aside.mkdir()
     try:
         yield aside
         for file in sorted(aside.rglob("*")):
             _sync(file)
         _sync(aside)
-        if path.exists():
-            old = path.with_name(f"_{path.name}.old.{os.getpid()}")
-            path.rename(old)
-            try:
-                aside.rename(path)
-            except OSError:
-                old.rename(path)
-                raise
-            shutil.rmtree(old)
-        else:
+        if not path.exists():
             aside.rename(path)
+        elif not _exchanged(aside, path):
+            _replaced(aside, path)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     _sync(path.parent)
@@ -145,3 +159,83 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _aside(path: Path) -> Path:
+    """Where this process writes what shall be `path`."""
+    return path.with_name(f"{_prefix(path)}{os.getpid()}")
+
+
+def _prefix(path: Path) -> str:
+    """How names begin under which processes of this host write what shall be `path`.
+
+    Numbers of processes tell nothing across hosts that share a disk, nor across containers, which
+    may bear one host's name: these are told by their namespace (pid_namespaces(7)).
+    """
+    numbers = Path("/proc/self/ns/pid")
+    try:
+        space = f"-{numbers.stat().st_ino}"
+    except OSError:
+        space = ""
+    return f"_{path.name}.{platform.node()}{space}."
+
+
+def _clear(path: Path) -> None:
+    """Remove what dead processes of this host left of `path`; put back what one had put away."""
+    prefix = _prefix(path)
+    with os.scandir(path.parent) as entries:
+        left = [Path(entry) for entry in entries if entry.name.startswith(prefix)]
+    for one in left:
+        number, _, away = one.name.removeprefix(prefix).partition(".")
+        if not number.isdecimal() or away not in {"", _AWAY} or _lives(int(number)):
+            continue
+        # It may be another user's, and another process may clear it away as well.
+        with suppress(OSError):
+            if away and not path.exists():
+                one.rename(path)
+            elif one.is_dir():
+                shutil.rmtree(one)
+            else:
+                one.unlink()
+
+
+def _lives(process: int) -> bool:
+    """Whether another process of that number may be at work; not told everywhere, then it may."""
+    if process == os.getpid():
+        return False
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
+    # One that has died keeps its number until its parent asks, which in containers may be never.
+    return state.rpartition(")")[2].split()[0] not in {"Z", "X"}
+
+
+def _exchanged(new: Path, old: Path) -> bool:
+    """Let two folders change places in one step; False where the system or the disk cannot."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done: int = rename(_HERE, os.fsencode(new), _HERE, os.fsencode(old), _EXCHANGE)
+    return done == 0
+
+
+def _replaced(new: Path, old: Path) -> None:
+    """Put `new` where `old` stands, in two steps."""
+    away = new.with_name(f"{new.name}.{_AWAY}")
+    old.rename(away)
+    try:
+        new.rename(old)
+    except OSError:
+        away.rename(old)
+        raise
+    shutil.rmtree(away)

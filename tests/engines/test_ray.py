@@ -6,6 +6,8 @@ Ray runs in processes of the job, never in the test's own: it leaves handlers an
 from __future__ import annotations
 
 import importlib.util
+import socket
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,9 @@ pytestmark = [
 ]
 
 OPTIONS = ("--engine", "ray", "--workers", "2", "--part-size", "100")
+
+SMALL = "import ray; ray.init(num_cpus=0, include_dashboard=False)"
+"""A cluster on which no worker finds room."""
 
 
 def _under_way(job: Job, home: Path) -> subprocess.Popen[str]:
@@ -115,7 +120,7 @@ def test_a_job_beside_another_outlives_it(job: Job, tmp_path: Path) -> None:
 def test_a_cluster_that_dies_ends_the_job_with_words(job: Job, tmp_path: Path) -> None:
     process = _under_way(job, tmp_path)
     for child in psutil.Process(process.pid).children(recursive=True):
-        if "_Shelf" in " ".join(child.cmdline()):
+        if "Shelf" in " ".join(child.cmdline()):
             child.kill()
     last = _ended(process, 1).strip().splitlines()[-1]  # Ray's own logger may speak before
     assert last.startswith("cxnlp label: the ray engine: found a failure of Ray")
@@ -128,3 +133,57 @@ def test_sigterm_while_ray_starts_is_a_request_to_stop(job: Job, tmp_path: Path)
     wait_until(lambda: any("raylet" in child.name() for child in children()), process)
     process.terminate()
     assert "again" in _ended(process, 143)
+
+
+def test_a_cluster_that_does_not_answer_is_started_once_more(job: Job, tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", 500)
+    label(source, tmp_path / "local", part_size=100)
+    process = job(source, tmp_path / "ray", *OPTIONS, python=_where("_TO_ANSWER = (1e-6, 240.0)"))
+    _ended(process, 0)
+    assert outcomes(tmp_path / "ray") == outcomes(tmp_path / "local")
+
+
+def test_a_cluster_without_a_free_cpu_ends_the_job_with_words(job: Job, tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", 500)
+    process = job(
+        source, tmp_path / "run", *OPTIONS, python=_where("_TO_BEGIN = (8.0, 8.0)", SMALL)
+    )
+    assert "no worker at work after" in _ended(process, 1)
+
+
+def test_sigterm_while_no_worker_begins_ends_the_job(job: Job, tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", 500)
+    process = job(
+        source, tmp_path / "run", *OPTIONS, python=_where("_TO_BEGIN = (999, 999)", SMALL)
+    )
+    children = psutil.Process(process.pid).children
+    wait_until(
+        lambda: any("Shelf" in " ".join(one.cmdline()) for one in children(recursive=True)),
+        process,
+    )
+    process.terminate()
+    assert "it goes on at the next part" in _ended(process, 143)
+
+
+def test_an_address_that_does_not_answer_ends_the_job_with_words(job: Job, tmp_path: Path) -> None:
+    source = write_comments(tmp_path / "comments.csv", 500)
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{deaf.getsockname()[1]}"
+        named = f"import os; os.environ['RAY_ADDRESS'] = {address!r}"
+        process = job(source, tmp_path / "run", *OPTIONS, python=_where("_TO_REACH = 9.0", named))
+        told = _ended(process, 1)
+    assert f"RAY_ADDRESS: found no answer from {address}" in told
+    assert "same command again" in told
+
+
+def _where(setting: str, before: str = "") -> tuple[str, ...]:
+    """A Python that runs the command line with another setting of the engine's modules."""
+    name, _, value = setting.partition(" = ")
+    program = (
+        f"import sys; {before or 'pass'}\n"
+        "from cxnlp.engines import ray as engine, ray_cluster; from cxnlp.cli import main\n"
+        f"[setattr(m, {name!r}, {value}) for m in (engine, ray_cluster) if hasattr(m, {name!r})]\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    return (sys.executable, "-c", program)

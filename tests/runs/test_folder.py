@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
 
 from cxnlp.errors import RunFolderError
+from cxnlp.flows.export import export
+from cxnlp.flows.label import label
+from cxnlp.flows.report import write_report
+from cxnlp.flows.show import show
+from cxnlp.flows.topics import find_topics
 from cxnlp.runs import (
     Manifest,
     ModelIdentity,
@@ -23,6 +29,7 @@ from cxnlp.runs import (
 from cxnlp.schema import LEDGER_SCHEMA, REJECTED_SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LABELS = pa.table({"row": [0, 1], "id": ["a", "b"], "status": ["labelled", "no_evidence"]})
@@ -205,3 +212,49 @@ def test_a_damaged_manifest_is_told_with_the_way_to_begin_anew(
     with pytest.raises(RunFolderError, match=r"manifest\.json") as caught:
         open_run(tmp_path)
     assert "--fresh" in caught.value.hint
+
+
+_READERS: dict[str, Callable[[Path, Path], object]] = {
+    "labels": lambda run, _: open_run(run).labels(["level"]),
+    "export": lambda run, aside: export(run, aside / "labels.csv"),
+    "report": lambda run, aside: write_report(run, out=aside / "report.html"),
+    "topics": lambda run, aside: find_topics(run, out=aside / "topics"),
+    "show": lambda run, _: show(run),
+    "show a row": lambda run, _: show(run, row=1),
+    "label since": lambda run, aside: label(["Late."], aside / "r", since=run, model="levels-fast"),
+}
+
+
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Runs of one model, part size and count of rows, of different comments."""
+    place = tmp_path_factory.mktemp("two")
+    for name in ("may", "june"):
+        texts = [f"Late again in {name}, visit {n}." for n in range(6)]
+        label(texts, place / name, model="levels-fast", part_size=3)
+    return place / "may", place / "june"
+
+
+@pytest.mark.parametrize("reader", _READERS)
+def test_who_reads_a_part_that_was_copied_from_another_run_is_told_which(
+    two_runs: tuple[Path, Path], tmp_path: Path, reader: str
+) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(two_runs[0], run)
+    kind = "ledger" if reader == "label since" else "labels"
+    part = f"{kind}/part-000000.parquet"
+    shutil.copyfile(two_runs[1] / part, run / part)
+    with pytest.raises(RunFolderError, match="copied from another run") as caught:
+        _READERS[reader](run, tmp_path)
+    assert caught.value.where == str(run / part)
+    assert not {"labels.csv", "report.html", "topics"} & {one.name for one in tmp_path.iterdir()}
+
+
+def test_parts_of_a_run_that_was_begun_before_they_were_bound_to_it_are_still_read(
+    tmp_path: Path,
+) -> None:
+    run = begin_run(tmp_path / "run", _manifest())
+    run.parts.write(0, Part(LABELS, REJECTED))
+    finished = finish_run(run)
+    finished.check()
+    assert finished.labels(["row"]).to_pydict() == {"row": [0, 1]}

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cxnlp.engines.local import map_in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["choose_engine", "map_in_order"]
+__all__ = ["Engine", "choose_engine", "map_in_order"]
 
 
-def choose_engine(name: str, workers: int) -> Callable[..., Iterator[Any]]:
+class Engine(Protocol):
+    """Does work on items and gives the results in their order."""
+
+    def __call__(
+        self,
+        work: Callable[..., Any],
+        items: Iterable[Any],
+        asked: Callable[[], bool] | None = None,
+    ) -> Iterator[Any]:
+        """The results, as they are asked for.
+
+        Raises:
+            StoppedError: it was asked to stop while an engine waited for a result that may be long
+                in coming; the local one waits for what its workers have in hand.
+        """
+        ...
+
+
+def choose_engine(name: str, workers: int) -> Engine:
     """The engine of that name: called with the work and the items, it gives results in order.
 
     Args:
@@ -26,8 +43,16 @@ def choose_engine(name: str, workers: int) -> Callable[..., Iterator[Any]]:
     >>> list(choose_engine("local", 1)(str.upper, ["a", "b"]))
     ['A', 'B']
     """
-    if name == "ray":
+
+    def engine(
+        work: Callable[..., Any],
+        items: Iterable[Any],
+        asked: Callable[[], bool] | None = None,
+    ) -> Iterator[Any]:
+        if name != "ray":
+            return map_in_order(work, items, workers=workers)
         from cxnlp.engines.ray import map_on_ray
 
-        return partial(map_on_ray, workers=workers)
-    return partial(map_in_order, workers=workers)
+        return map_on_ray(work, items, workers=workers, asked=asked)
+
+    return engine

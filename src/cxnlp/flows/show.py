@@ -73,6 +73,8 @@ def list_models() -> list[ShownModel]:
 def show(folder: str | Path, *, row: int | None = None) -> Shown:
     """Show a model, a run or a topics folder, or one row of a run.
 
+    All files of a run are read and checked by their digests, unless a row is asked for.
+
     Raises:
         ModelError, RunFolderError: the folder is none of them, or damaged.
         UsageError: `row` was asked of something that is no run, or the run has no such row.
@@ -117,6 +119,7 @@ def _folder(model: LevelModel) -> Path:
 
 
 def _run(run: Run) -> Shown:
+    run.check()
     manifest = run.manifest
     lines = [
         f"source  {manifest.source.uri}  {manifest.source.digest}",

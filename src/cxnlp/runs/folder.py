@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,8 @@ class AnotherJobError(RunFolderError):
 class Run:
     """A run folder, to read.
 
+    A file of a part is checked by its digest when it is first read: it may be another run's.
+
     >>> open_run("no-such-run")
     Traceback (most recent call last):
     ...
@@ -46,6 +48,8 @@ class Run:
 
     folder: Path
     manifest: Manifest
+    _known: set[Path] = field(default_factory=set, init=False, repr=False, compare=False)
+    """The files that were checked."""
 
     @property
     def parts(self) -> Parts:
@@ -77,7 +81,7 @@ class Run:
         """The rows part by part, so that memory does not grow with the run.
 
         Raises:
-            RunFolderError: a part is missing or damaged; its path is named.
+            RunFolderError: a part is missing, damaged or of another run; its path is named.
         """
         for index in range(self.part_count):
             yield self.part(kind, index, columns)
@@ -86,10 +90,11 @@ class Run:
         """The rows of one part; `columns` that it lacks are left out.
 
         Raises:
-            RunFolderError: the part is missing or damaged; its path is named.
+            RunFolderError: the part is missing, damaged or of another run; its path is named.
         """
         path = self.parts.path(kind, index)
         try:
+            self._check(kind, index)
             wanted = columns
             if columns is not None:
                 held = pq.read_schema(path).names
@@ -105,6 +110,31 @@ class Run:
                 expected="Parquet with right checksums",
                 hint="Start the labelling job on this run folder again: it remakes the part.",
             ) from error
+
+    def check(self) -> None:
+        """Read every file of every part, and refuse the first that is not as this run wrote it.
+
+        Raises:
+            RunFolderError: a part is missing, damaged or of another run; its path is named.
+        """
+        columns: list[str] | None = [] if self.manifest.bound else None
+        for index in range(self.part_count):
+            for kind in KINDS:
+                self.part(kind, index, columns)
+
+    def _check(self, kind: str, index: int) -> None:
+        path = self.parts.path(kind, index)
+        # Digests of runs that were begun before this was so do not tell the runs apart.
+        if not self.manifest.bound or path in self._known:
+            return
+        if not self.parts.is_own(kind, index):
+            raise RunFolderError(
+                path,
+                found="a damaged part, or one that was copied from another run",
+                expected=f"the part that this run wrote ({self.manifest.identity()})",
+                hint="Start the labelling job on this run folder again: it remakes the part.",
+            )
+        self._known.add(path)
 
     def _table(self, kind: str, columns: list[str] | None) -> pa.Table:
         tables = list(self.batches(kind, columns))

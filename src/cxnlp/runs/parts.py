@@ -141,11 +141,17 @@ class Parts:
     def is_sound(self, index: int) -> bool:
         """Whether all files of a part are those that this run wrote as it, by their digests."""
         try:
-            return all(
-                has_right_stamp(self.path(kind, index), self._name(kind, index)) for kind in KINDS
-            )
+            return all(self.is_own(kind, index) for kind in KINDS)
         except OSError:
             return False
+
+    def is_own(self, kind: str, index: int) -> bool:
+        """Whether one file of a part is the one that this run wrote as it, by its digest.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return has_right_stamp(self.path(kind, index), self._name(kind, index))
 
     def set_aside(self, index: int) -> None:
         """Rename the files of a part that is not sound: it is made again and can be looked at."""

@@ -55,9 +55,11 @@ def told(path: Path) -> Iterator[None]:
 def write_told(path: Path, write: Callable[[Path], None]) -> None:
     """`cxnlp.whole.write_whole`, its folder made where needed, its faults told.
 
+    What dead processes left is for `Parts.sweep`: a folder of many parts is looked through once.
+
     Raises:
         RunFolderError: as `told`.
     """
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, write)
+        write_whole(path, write, clear=False)

@@ -50,6 +50,9 @@ def refuse_unsaved(model: LevelModel) -> None:
 
     Raises:
         UsageError: the model has no folder.
+
+    >>> from cxnlp.models import load
+    >>> refuse_unsaved(load("levels-fast"))  # it lies in a folder, so nothing is raised
     """
     if model.folder is None:
         raise UsageError(
@@ -66,6 +69,12 @@ def earlier_run(since: Path, folder: Path) -> Run:
     Raises:
         UsageError: it is the run that the job shall write.
         RunFolderError: it is no run, or not finished.
+
+    >>> from pathlib import Path
+    >>> earlier_run(Path("june"), Path("june"))
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.UsageError: --since: found the folder that the job shall write; expected ...
     """
     if since.resolve() == folder.resolve():
         raise UsageError(
@@ -84,7 +93,16 @@ def manifest_of(
     settings: LabelSettings,
     part_size: int,
 ) -> Manifest:
-    """The manifest with which the run begins; takes the source's digest."""
+    """The manifest with which the run begins; takes the source's digest.
+
+    >>> from cxnlp.models import load
+    >>> from cxnlp.sources import choose_columns, open_source
+    >>> source = open_source(["Late again."])
+    >>> columns = choose_columns(source.columns)
+    >>> found = manifest_of(source, load("levels-fast"), columns, LabelSettings(), 10_000)
+    >>> found.model.name, found.columns["text"], found.finished
+    ('levels-fast', 'text', False)
+    """
     chosen = {
         "text": columns.text,
         "id": columns.id,

@@ -14,17 +14,16 @@ from cxnlp.runs import finish_run
 from cxnlp.schema import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
 
+    from cxnlp.engines import Engine
     from cxnlp.flows.jobs.metrics import JobMetrics
     from cxnlp.flows.progress import Progress
     from cxnlp.labelling import LabelledChunk, Labeller
     from cxnlp.runs import KnownComments, Part, Parts, Run
     from cxnlp.sources import Chunk, Source
-
-    Engine = Callable[[Labeller, Iterable[Task]], Iterator[LabelledChunk]]
 
 __all__ = ["complete"]
 
@@ -48,7 +47,8 @@ def complete(
         labeller: labels one chunk.
         engine: where it does so.
         known: comments that are left out, because an earlier run has labelled them.
-        stop: entered while parts are made; what it gives is asked after each part.
+        stop: entered while parts are made; what it gives is asked after each part, and by an
+            engine that waits for one.
         progress: told what happens.
         metrics: told how far the job is.
 
@@ -83,7 +83,7 @@ def complete(
     # part is labelled.
     with ThreadPoolExecutor(1, "cxnlp-writer") as writer, stop as asked:
         written = _Written(progress, metrics)
-        for labelled in engine(labeller, missing()):
+        for labelled in engine(labeller, missing(), asked):
             index = waiting.popleft()
             made.append(index)
             part = memory.without_duplicates(labelled, index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cxnlp.engines.ray import ray_faults
+from cxnlp.engines.ray_cluster import ray_faults
 from cxnlp.errors import CxnlpError, InputDataError
 
 
