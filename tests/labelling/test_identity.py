@@ -54,3 +54,15 @@ def test_fields_cannot_run_into_each_other() -> None:
     one = digests_of(id=["a"], comment=["bc"])
     two = digests_of(id=["ab"], comment=["c"])
     assert one[0] != two[0]
+
+
+def test_columns_of_lists_or_bytes_are_told_apart_by_their_values() -> None:
+    pairs: list[tuple[list[object], list[object]]] = [
+        ([["app"]], [["web"]]),
+        ([b"app"], [b"web"]),
+        ([{"a": 1}], [{"a": 2}]),
+    ]
+    for one, other in pairs:
+        first, second = (digests_of(comment=["Fine."], channel=cells) for cells in (one, other))
+        assert first.tolist() != second.tolist()
+        assert first.tolist() == digests_of(comment=["Fine."], channel=one).tolist()

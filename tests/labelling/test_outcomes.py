@@ -9,7 +9,7 @@ import pytest
 
 from cxnlp.errors import ModelError
 from cxnlp.labelling import Labeller, LabelSettings, Task
-from cxnlp.labelling.answers import read_model
+from cxnlp.labelling.answers import load_once
 from cxnlp.models import load, shipped_models
 from cxnlp.sources import Chunk, choose_columns
 
@@ -64,6 +64,6 @@ def test_a_labeller_that_travelled_to_another_process_answers_the_same(digest: s
 
 
 def test_a_model_is_loaded_once_in_a_process_and_refused_where_it_changed(digest: str) -> None:
-    assert read_model(FOLDER, digest) is read_model(FOLDER, digest)
+    assert load_once(FOLDER, digest) is load_once(FOLDER, digest)
     with pytest.raises(ModelError, match=r"changed while the job was running.*--fresh"):
-        read_model(FOLDER, "sha256:another")
+        load_once(FOLDER, "sha256:another")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from cxnlp.errors import UsageError
 from cxnlp.models import LevelModel, load
 from cxnlp.ordinal import posterior_median
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _TEXTS = [
     "They lied to us, shouted at my mother and kept our money. I will report them.",
@@ -36,6 +40,16 @@ def test_plain_complaints_stand_below_plain_praise(shipped: LevelModel) -> None:
 def test_one_text_is_refused_instead_of_being_read_letter_by_letter(shipped: LevelModel) -> None:
     with pytest.raises(UsageError, match=r"predict\(\[text\]\)"):
         shipped.predict("Friendly staff")
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"), [(["Slow.", None], "NoneType"), ([1.5, "Slow."], "float"), (b"Slow.", "int")]
+)
+def test_what_is_no_text_is_refused_by_its_type(
+    shipped: LevelModel, texts: Sequence[str], kind: str
+) -> None:
+    with pytest.raises(UsageError, match=f"an element of type {kind}; expected strings"):
+        shipped.predict(texts)
 
 
 def test_a_question_gives_less_evidence_than_a_complaint(shipped: LevelModel) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cxnlp.errors import ModelError
-from cxnlp.models import DEFAULT, LevelModel, find, load, shipped, shipped_models
+from cxnlp.models import DEFAULT, LevelModel, find_model, load, shipped, shipped_models
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,8 @@ def test_a_shipped_model_is_found_from_any_working_directory(
 
 def test_a_folder_is_found_by_its_path(small_model: LevelModel, tmp_path: Path) -> None:
     small_model.save(tmp_path / "mine")
-    assert find(tmp_path / "mine") == tmp_path / "mine"
-    assert find(str(tmp_path / "mine")) == tmp_path / "mine"
+    assert find_model(tmp_path / "mine") == tmp_path / "mine"
+    assert find_model(str(tmp_path / "mine")) == tmp_path / "mine"
 
 
 def test_an_installed_package_holds_its_models_itself(
@@ -43,7 +43,7 @@ def test_an_installed_package_holds_its_models_itself(
 
 def test_an_unknown_name_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(ModelError, match="levels-fast"):
-        find("levels-slow")
+        find_model("levels-slow")
 
 
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
@@ -59,4 +59,4 @@ def test_the_fast_model_weighs_eight_megabytes_at_most() -> None:
 def test_a_file_is_no_level_model_and_told_so(tmp_path: Path) -> None:
     (tmp_path / "m.pkl").write_bytes(b"of another library")
     with pytest.raises(ModelError, match="no level model: a file"):
-        find(tmp_path / "m.pkl")
+        find_model(tmp_path / "m.pkl")

@@ -8,8 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cxnlp.errors import InputDataError, UsageError
-from cxnlp.schema import METADATA_TYPES
-from cxnlp.sources import SYNONYMS, choose_columns, synonym_table
+from cxnlp.sources import choose_columns
 
 _ROOT = Path(__file__).parents[2]
 _DATA = _ROOT.parent / "shared" / "data" / "feedback"
@@ -108,21 +107,6 @@ def test_an_unknown_standard_name_is_a_usage_error() -> None:
 def test_text_and_id_are_two_columns() -> None:
     with pytest.raises(UsageError):
         choose_columns(["a", "b"], text="a", id="a")
-
-
-def test_every_standard_name_has_synonyms_and_no_synonym_serves_twice() -> None:
-    assert list(SYNONYMS) == ["text", "id", *METADATA_TYPES]
-    plain = [
-        "".join(filter(str.isalnum, name.casefold()))
-        for names in SYNONYMS.values()
-        for name in names
-    ]
-    assert len(plain) == len(set(plain))
-
-
-def test_the_documented_list_is_the_one_in_force() -> None:
-    page = (_ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
-    assert page == synonym_table(), "write cxnlp.sources.synonym_table() to docs/columns.md"
 
 
 @pytest.mark.real

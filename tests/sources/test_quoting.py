@@ -140,3 +140,62 @@ def test_a_long_comment_takes_no_longer_than_its_length(unit: str) -> None:
     begun = time.process_time()
     own_words(unit * (60_000 // len(unit)))
     assert time.process_time() - begun < 5
+
+
+MAIL = "Did you restart it?\n\nIf so, please send a picture."
+ABOVE = [
+    "On 2 Mar 2026, at 10:12, Ada <help@shop.example> wrote:\n\n",
+    "-----Original Message-----\nFrom: Ada\nSent: Monday\nSubject: Parcel\n\n",
+    "*From:* Ada <help@shop.example>\n*Subject:* Parcel\n\n",
+    "-----Original Message-----\n",
+]
+
+
+@pytest.mark.parametrize("above", ABOVE)
+def test_an_answer_below_a_mail_of_the_same_ticket_is_the_customers(above: str) -> None:
+    answer = "I did, twice.\n\nThe picture is below."
+    wrapped = MAIL.replace(" restart", "\nrestart")
+    for earlier in (["It broke.", MAIL], [wrapped, "Did you"]):
+        assert own_words(f"{above}{MAIL}\n\n{answer}", earlier) == answer
+        assert own_words(f"{above}{MAIL}", earlier) == ""
+
+
+def test_a_quoted_mail_may_quote_another() -> None:
+    body = f"{ABOVE[0]}{MAIL}\n\nOn 1 Mar 2026, at 9:00, Jo <jo@home.example> wrote:\n> It broke."
+    assert own_words(body, ["It broke.", MAIL]) == ""
+    assert own_words(f"{body}\n\nI did.", ["It broke.", MAIL]) == "I did."
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Kind regards\nThe shop\n\nI did.",
+        "Mit freundlichen Gr\u00fc\u00dfen,\n\nI did.",
+        "-- \nThe shop\n\nI did.",
+        "We wish you a good day.\nAda\n\nI did.",
+        "This email is a service from a shop.\n\nI did.",
+        "of it, please.\nYes",
+    ],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_where_the_rest_of_the_mail_may_stand_below_it_nothing_is_told(
+    below: str, known: bool
+) -> None:
+    joined = "" if below[0] == "o" else "\n\n"  # a word that goes on is no other line
+    body = f"{ABOVE[0]}{MAIL}{joined}{below}"
+    assert own_words(body, [MAIL] if known else ["Hello."]) is None
+
+
+def test_an_unmarked_mail_above_a_marked_one_is_not_the_customers() -> None:
+    body = f"{ABOVE[0]}{MAIL}\n\nOn 1 Mar 2026, at 9:00, Jo <jo@home.example> wrote:\n> It broke."
+    assert own_words(body) is None
+
+
+@pytest.mark.parametrize(
+    "unit", ["On 2 Mar 2026, a wrote:\n\nb\n\n", "From: a@b\n\nb\n", "A: b\n", "Subject: "]
+)
+def test_a_long_ticket_takes_no_longer_than_its_length(unit: str) -> None:
+    earlier = [f"b{number}" for number in range(300)] + ["b"]
+    begun = time.process_time()
+    own_words(ABOVE[1] + unit * (40_000 // len(unit)), earlier)
+    assert time.process_time() - begun < 5

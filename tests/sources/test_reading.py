@@ -80,22 +80,6 @@ def test_size_and_place_are_told(tmp_path: Path) -> None:
     assert source.size == (tmp_path / "a.csv").stat().st_size
 
 
-def test_a_missing_file_offers_the_nearest_name(tmp_path: Path) -> None:
-    _write(tmp_path, "feedback.csv", 0, 1)
-    with pytest.raises(InputDataError, match=r"Did you mean feedback\.csv\?"):
-        open_source(tmp_path / "feedbak.csv")
-    with pytest.raises(InputDataError, match="no file that fits"):
-        open_source(str(tmp_path / "*.parquet"))
-    with pytest.raises(InputDataError, match="does not exist"):
-        open_source(tmp_path / "nowhere" / "feedback.csv")
-
-
-def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.docx").write_text("x", encoding="utf-8")
-    with pytest.raises(InputDataError, match="without files to read"):
-        open_source(tmp_path)
-
-
 def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path) -> None:
     _write(tmp_path, "a.csv", 0, 2)
     source = open_source(tmp_path / "a.csv")

@@ -424,3 +424,162 @@ def test_a_chat_that_is_rejected_keeps_its_tickets_id(tmp_path: Path) -> None:
     path.write_text(json.dumps(ticket))
     rejected = label(path, model="levels-fast").rejected
     assert rejected["id"].to_pylist() == ["4711"]
+
+
+_QUOTED = "On Mon, 2 Mar 2026 at 10:12, Help Desk <help@shop.example> wrote:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "text"),
+    [
+        ({"body": f"{_QUOTED}Did it break?\nWhen?\n\nOn the way."}, "It broke.\n\nOn the way."),
+        ({"body": f"{_QUOTED}Some other mail.\nWhen?\n\nOn the way."}, None),
+        (
+            {
+                "plain_body": f"{_QUOTED}Some other mail.\nWhen?\n\nOn the way.",
+                "html_body": f"{_QUOTED}<blockquote>Some other mail.<br>When?</blockquote>"
+                "<p>On the way.</p>",
+            },
+            "It broke.\n\nOn the way.",
+        ),
+    ],
+    ids=["a comment before", "a mail that the ticket lacks", "marked in HTML"],
+)
+def test_an_answer_below_what_it_quotes_is_told_by_the_ticket_or_rejected(
+    tmp_path: Path, second: dict[str, str], text: str | None
+) -> None:
+    comments = [
+        {"author_id": 11, "body": "It broke."},
+        {"author_id": 70, "body": "Did it break? When?"},
+        {"author_id": 11, **second},
+    ]
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(json.dumps({"id": 1, "requester_id": 11, "comments": comments}))
+    (chunk,) = open_source(path).chunks(100)
+    assert chunk.table["text"].to_pylist() == [text]
+    assert [fault.detail for fault in chunk.faults.values()] == (
+        [] if text else ["a mail in which nothing tells an answer from what it quotes"]
+    )
+
+
+def _told(tmp_path: Path, body: str, channel: str, author: int = 11) -> list[str | None]:
+    """The customer's and others' words of a ticket of one comment; nothing if it is rejected."""
+    about = {"requester": {"id": 11, "name": "Maria Lopez"}, "via": {"channel": channel}}
+    ticket = {"id": 1, "requester_id": 11, "comments": [{"author_id": author, "body": body}]}
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(json.dumps(ticket | about))
+    (chunk,) = open_source(path).chunks(100)
+    (row,) = chunk.table.to_pylist()
+    return [] if chunk.faults else [row["text"], row["agent_text"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Customer", "Agent Sara"),
+        ("CUSTOMER", "Support"),
+        ("customer 7", "Sara (agent)"),
+        ("Kunde", "Berater"),
+        ("Client", "Conseill\u00e8re"),
+        ("Me", "Agent"),
+        ("Guest", "Live Agent Sara Poe"),
+        ("Maria Lopez", "Agent Sara"),
+        ("Customer", "Customer Service"),
+    ],
+)
+@pytest.mark.parametrize("channel", ["chat", "email", "web"])
+def test_a_chat_whose_lines_begin_with_what_speakers_are_called_is_taken_apart(
+    tmp_path: Path, first: str, second: str, channel: str
+) -> None:
+    body = (
+        f"{second}: Hello!\n{first}: It never came.\nIt is nine days late.\n\n"
+        f"{second}: Sorry, we look into it.\n{first}: Thanks."
+    )
+    below = body.replace(": ", ":\n")
+    assert _told(tmp_path, below, channel) == _told(tmp_path, body, channel)
+    assert _told(tmp_path, body, channel) == [
+        "It never came.\nIt is nine days late.\n\nThanks.",
+        "Hello!\n\nSorry, we look into it.",
+    ]
+
+
+@pytest.mark.parametrize("channel", ["chat", "email"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Agent Sara: Hello!\nJo: It never came.",
+        "Agent: Hello!\nJo: It never came.\nAgent: Sorry!",
+        "Jo: It never came.\nChatbot: Sorry!\nJo: Again.",
+    ],
+)
+def test_of_a_chat_with_an_agent_in_which_nobody_is_the_customer_nothing_is_taken(
+    tmp_path: Path, channel: str, body: str
+) -> None:
+    assert _told(tmp_path, body, channel) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Customer: Maria Lopez\nOrder: 12\nIssue: it never came",
+        "Customer: Maria Lopez\nResult: it never came",
+        "Service: slow\nStaff: friendly\nFood: cold",
+        "Support: slow\nAgent: rude\nApp: fine",
+        "Customer Service: slow\nRoom Service: good",
+        "Agent Sara: a star. She called back at once.",
+        "Pros: quick\nCons: dear",
+    ],
+)
+def test_a_form_or_a_list_of_what_was_good_and_bad_is_the_customers(
+    tmp_path: Path, body: str
+) -> None:
+    assert _told(tmp_path, body, "email") == [body, None]
+
+
+def test_what_an_agent_notes_of_a_customer_is_not_the_customers(tmp_path: Path) -> None:
+    body = "Customer: wants a refund.\nAgent: called back."
+    assert _told(tmp_path, body, "email", author=70) == [None, body]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("**Agent Sara:** Hello!\n**Customer:** It broke.", ["It broke.", "Hello!"]),
+        ("*Sara*: Hello!\n*Agent*: Hm.\n*Maria Lopez*: It broke.", ["It broke.", "Hello!\n\nHm."]),
+        ("- Agent: Hello!\n- Customer: It broke.", ["It broke.", "Hello!"]),
+        (
+            "I am cross. Look at this:\nAgent Sara: No.\nMe: It broke.\nAgent Sara: Bad luck.",
+            ["I am cross. Look at this:\n\nIt broke.", "No.\n\nBad luck."],
+        ),
+        ("Sara: Hello!\nMaria: It broke.", []),
+    ],
+)
+def test_a_chat_that_a_customer_sends_on_is_taken_apart_or_rejected(
+    tmp_path: Path, body: str, words: list[str]
+) -> None:
+    assert _told(tmp_path, body, "email") == words
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<Sara> Hello!\n<Maria> It broke.",
+        "Agent Sara - Hello!\nCustomer - It broke.",
+        "Agent Sara\nHello!\n\nCustomer\nIt broke.",
+        "Sara says: Hello!\nYou say: It broke.",
+    ],
+)
+def test_a_chat_of_a_layout_that_is_not_known_is_rejected(tmp_path: Path, body: str) -> None:
+    assert _told(tmp_path, body, "chat") == []
+    assert _told(tmp_path, body, "email") == [body, None]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Agent was rude\nCustomer service is slow\nYou are great\nYou rock",
+        "<3 the app\nCustomer of nine years\nHe said: no",
+    ],
+)
+def test_what_a_customer_says_of_agents_by_chat_is_the_customers(tmp_path: Path, body: str) -> None:
+    assert _told(tmp_path, body, "chat") == [body, None]

@@ -104,8 +104,8 @@ def load_static(folder: Path) -> StaticEncoder:
         ModelError: a file is missing, damaged, of another format, or does not fit the others; it is
             named.
 
-    >>> from cxnlp.models import find
-    >>> encoder = load_static(find("levels-fast").with_name("encoder-static"))
+    >>> from cxnlp.models import find_model
+    >>> encoder = load_static(find_model("levels-fast").with_name("encoder-static"))
     >>> encoder.encode(["Late again.", ""]).shape, encoder.dimension
     ((2, 256), 256)
     """

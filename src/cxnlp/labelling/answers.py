@@ -20,7 +20,7 @@ from cxnlp.text.statistical import load_statistical
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Answers", "Reader", "read_model"]
+__all__ = ["Answers", "Reader", "load_once"]
 
 _LABELLED: Final = Status.LABELLED.value
 _NO_EVIDENCE: Final = Status.NO_EVIDENCE.value
@@ -83,7 +83,7 @@ class Reader:
         Raises:
             MemoryError: it does not suffice for a single text.
         """
-        # A text that comes more than once (\"Good.\") is answered once.
+        # A text that comes more than once ("Good.") is answered once.
         distinct = list(dict.fromkeys(texts))
         predictions, languages = self._by_halves(distinct)
         status = self._status(distinct, predictions, languages)
@@ -125,11 +125,17 @@ class Reader:
 
 
 @lru_cache(maxsize=2)
-def read_model(folder: str, digest: str) -> Reader:
+def load_once(folder: str, digest: str) -> Reader:
     """Load a model once in this process.
 
     Raises:
         ModelError: it cannot be loaded, or is another than `digest` says.
+
+    >>> from cxnlp.models import find_model
+    >>> folder = find_model("levels-fast")
+    >>> reader = load_once(str(folder), load(folder).digest)
+    >>> reader.answer(["Friendly staff.", "Where is gate 4?"]).status
+    ['labelled', 'no_evidence']
     """
     model = load(folder)
     if model.digest != digest:

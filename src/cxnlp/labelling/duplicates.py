@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cxnlp.labelling.identity import digests
+from cxnlp.labelling.identity import word_digests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ class KeptIds:
         Returns:
             Whether each id is new: neither kept before nor earlier in `ids`. Shape (n,).
         """
-        return self.add_digests(digests(ids))
+        return self.add_digests(word_digests(ids))
 
     def add_digests(self, ids: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Keep the ids that are new, given by their digests. Shape (n,) in and out."""

@@ -17,6 +17,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cxnlp.labelling.wording import as_type
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -25,20 +27,20 @@ if TYPE_CHECKING:
     from cxnlp.sources import Chunk
     from cxnlp.sources.columns import ColumnChoice
 
-__all__ = ["RowWords", "comment_digests", "digests", "row_ids"]
+__all__ = ["RowWords", "comment_digests", "row_ids", "word_digests"]
 
 _SIZE: Final = 8
 _BETWEEN: Final = "\x1f"
 """The unit separator of ASCII stands between the fields of a comment."""
 
 
-def digests(words: Iterable[str]) -> NDArray[np.uint64]:
+def word_digests(words: Iterable[str]) -> NDArray[np.uint64]:
     """An 8-byte digest of each word (BLAKE2b). Shape (n,).
 
     Two of ten million words share one with a probability of about 3e-6 (birthday bound,
     n^2 / 2^65), which is what eight bytes instead of a whole word cost.
 
-    >>> a, b, c = digests(["one", "two", "one"])
+    >>> a, b, c = word_digests(["one", "two", "one"])
     >>> bool(a == c), bool(a == b)
     (True, False)
     """
@@ -74,7 +76,14 @@ class RowWords:
 
 
 def row_ids(chunk: Chunk, words: RowWords) -> list[str]:
-    """The id of each row: its own, or "file name:row" where it has none."""
+    """The id of each row: its own, or "file name:row" where it has none.
+
+    >>> from cxnlp.sources import choose_columns, open_source
+    >>> table = pa.table({"id": ["a7", None], "text": ["Late.", "Slow."]})
+    >>> (chunk,) = open_source(table).chunks(10)
+    >>> row_ids(chunk, RowWords.of(chunk, choose_columns(["id", "text"])))
+    ['a7', 'frame:1']
+    """
     own = [name for name in words.ids if name is not None]
     if len(own) == len(words.ids):
         return own
@@ -91,13 +100,9 @@ def comment_digests(
     """A digest of each row that stays with the comment wherever it is met. Shape (n,).
 
     Args:
-        chunk: the rows.
-        columns: which column is what.
-        words: those of the chunk, where they are at hand.
-
-    Args:
         chunk: n rows of a source.
         columns: which column is what.
+        words: those of the chunk, where they are at hand.
 
     >>> from cxnlp.sources import choose_columns, open_source
     >>> source = open_source(["Late again.", "n/a"])
@@ -109,9 +114,9 @@ def comment_digests(
     words = words or RowWords.of(chunk, columns)
     if None not in words.ids:
         pairs = zip(words.ids, words.texts, strict=True)
-        return digests(f"id{_BETWEEN}{name}{_BETWEEN}{text}" for name, text in pairs)
+        return word_digests(f"id{_BETWEEN}{name}{_BETWEEN}{text}" for name, text in pairs)
     metadata = (_strings(chunk.table[column]) for column in columns.metadata.values())
-    return digests(
+    return word_digests(
         f"id{_BETWEEN}{name}{_BETWEEN}{cells[0]}"
         if name is not None
         else f"cells{_BETWEEN}{_BETWEEN.join(cells)}"
@@ -121,7 +126,7 @@ def comment_digests(
 
 def _strings(column: pa.ChunkedArray) -> list[str]:
     if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
-        column = pc.cast(column, pa.string())
+        column = as_type(column, pa.string())
     if column.null_count:
         column = pc.fill_null(column, "")
     return list(column.to_pylist())

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cxnlp.config import Settings
-from cxnlp.labelling.answers import Reader, read_model
-from cxnlp.labelling.identity import RowWords, comment_digests, digests
+from cxnlp.labelling.answers import Reader, load_once
+from cxnlp.labelling.identity import RowWords, comment_digests, word_digests
 from cxnlp.labelling.rows import CheckedRows, check_rows, reject_duplicates
 from cxnlp.labelling.wording import as_type
 from cxnlp.runs import Part
@@ -129,7 +129,7 @@ class Labeller:
         Raises:
             ModelError: the model cannot be loaded, or changed since the job began.
         """
-        reader = self.reader or read_model(self.model, self.digest)
+        reader = self.reader or load_once(self.model, self.digest)
         chunk, count = task.chunk, task.chunk.table.num_rows
         already = np.zeros(count, np.bool_) if task.already is None else task.already
         left = np.flatnonzero(already)
@@ -144,7 +144,7 @@ class Labeller:
         ledger = pa.table(
             [
                 np.arange(chunk.start, chunk.start + count),
-                digests(rows.all_ids),
+                word_digests(rows.all_ids),
                 comment_digests(chunk, self.columns, words) if comments is None else comments,
                 pa.array(_OUTCOMES, pa.string()).take(pa.array(outcome)),
             ],

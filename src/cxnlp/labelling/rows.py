@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
 from cxnlp.labelling.identity import RowWords, row_ids
 from cxnlp.schema import REJECTED_SCHEMA, RejectionReason
+from cxnlp.sources.chunk import Fault
 from cxnlp.text import clean_all, rejections
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from cxnlp.sources import Chunk, Fault
+    from cxnlp.sources import Chunk
     from cxnlp.sources.columns import ColumnChoice
     from cxnlp.text.rejecting import Rejection
 
 __all__ = ["CheckedRows", "check_rows", "reject_duplicates"]
+
+_NO_TEXT: Final = Fault(RejectionReason.BAD_ENCODING, "bytes that are no text")
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ def check_rows(
         texts = [texts[at] for at in wanted]
     cleaned = clean_all(texts)
     found: list[Fault | Rejection | None] = [*rejections(cleaned)]
-    if chunk.faults:
-        found = [chunk.faults.get(at) or why for at, why in zip(wanted, found, strict=True)]
+    faults = _faults(chunk, columns.text)
+    if faults:
+        found = [faults.get(at) or why for at, why in zip(wanted, found, strict=True)]
     kept = [at for at, why in zip(wanted, found, strict=True) if why is None]
     rejected = [
         (chunk.start + at, ids[at], why.reason.value, why.detail)
@@ -91,8 +95,27 @@ def check_rows(
     )
 
 
+def _faults(chunk: Chunk, column: str) -> Mapping[int, Fault]:
+    """Rows at fault, and those among bytes that are no text: some Parquet has texts as bytes."""
+    values = chunk.table[column]
+    if not pa.types.is_binary(values.type) and not pa.types.is_large_binary(values.type):
+        return chunk.faults
+    found: dict[int, Fault] = {}
+    for row, cell in enumerate(values.to_pylist()):
+        try:
+            (cell or b"").decode()
+        except UnicodeDecodeError:
+            found[row] = _NO_TEXT
+    return {**found, **chunk.faults}
+
+
 def reject_duplicates(rows: pa.Table) -> pa.Table:
-    """The rejections of rows (columns `row` and `id`) whose id was kept before."""
+    """The rejections of rows (columns `row` and `id`) whose id was kept before.
+
+    >>> rows = pa.table({"row": [7], "id": ["a7"]})
+    >>> reject_duplicates(rows)["detail"].to_pylist()
+    ['an earlier row has this id']
+    """
     return pa.table(
         [
             rows["row"],

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EMPTY", "LENGTH_BANDS", "length_bands", "slice_rows", "worst"]
+__all__ = ["EMPTY", "LENGTH_BANDS", "MOST_SLICES", "length_bands", "slice_rows", "worst"]
 
 LENGTH_BANDS: Final = (
     (3, "1-3 words"),
@@ -22,6 +22,9 @@ LENGTH_BANDS: Final = (
 """Most words of each band but the last, and the band's name."""
 
 _LONGEST: Final = "over 100 words"
+
+MOST_SLICES: Final = 50
+"""Slices of a column that are looked at: the largest, for nobody reads more."""
 
 EMPTY: Final = "(empty)"
 """The slice of rows whose cell is empty."""
@@ -40,13 +43,13 @@ def length_bands(texts: Sequence[str]) -> NDArray[np.str_]:
 
 
 def slice_rows(
-    columns: Mapping[str, NDArray[np.str_]], *, most: int = 50
+    columns: Mapping[str, NDArray[np.str_]], *, most: int = MOST_SLICES
 ) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     """The slices that columns cut: their names (`column=value`) and their rows, shape (n,).
 
     Args:
         columns: values of every row, by the column's name. Shape (n,) each.
-        most: slices of a column; the smallest beyond are left out, for nobody reads them.
+        most: slices of a column; the smallest beyond are left out.
 
     >>> cut = {"channel": np.array(["app", "shop", "app"])}
     >>> [(name, int(rows.sum())) for name, rows in slice_rows(cut)]

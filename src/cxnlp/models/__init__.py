@@ -4,7 +4,7 @@ from cxnlp.models.folder import ModelFolder
 from cxnlp.models.level_model import LevelModel, load
 from cxnlp.models.manifest import DataRecord, Manifest, ModelCalibration
 from cxnlp.models.predictions import Predictions, Scorer, Scores
-from cxnlp.models.shipped import DEFAULT, find, shipped_models
+from cxnlp.models.shipped import DEFAULT, find_model, shipped_models
 
 __all__ = [
     "DEFAULT",
@@ -16,7 +16,7 @@ __all__ = [
     "Predictions",
     "Scorer",
     "Scores",
-    "find",
+    "find_model",
     "load",
     "shipped_models",
 ]

@@ -46,13 +46,10 @@ class AspectFeatures:
             ModelError: a file is missing, or holds something else.
         """
         from safetensors import SafetensorError
-        from safetensors.numpy import load
 
         try:
-            found = load(files[ASPECTS])
+            heads = _heads(files[ASPECTS])
             rule = AspectRule.model_validate_json(files[_RULE])
-            settings = FeatureSettings(buckets=found["weights"].shape[1])
-            heads = LinearScorer(settings, found["weights"], found["scale"], found["constant"])
         except (SafetensorError, KeyError, ValueError) as error:
             raise ModelError(
                 ASPECTS,
@@ -74,3 +71,14 @@ class AspectFeatures:
     def outputs(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """What the heads say. Shape (n, 22)."""
         return self.heads.all_outputs(texts)
+
+
+def _heads(content: bytes) -> LinearScorer:
+    from safetensors.numpy import load
+
+    found = load(content)
+    weights, scale, constant = (found[name] for name in ("weights", "scale", "constant"))
+    rows, buckets = weights.shape
+    if (rows, scale.shape, constant.shape) != (ASPECT_OUTPUTS + 1, *[(ASPECT_OUTPUTS,)] * 2):
+        raise ValueError(rows)
+    return LinearScorer(FeatureSettings(buckets=buckets), weights, scale, constant)

@@ -42,6 +42,10 @@ def aspect_odds(
 
     Returns:
         Log-odds, shape (n, 12), and signs, -1 or 1, shape (n, 5).
+
+    >>> odds, signs = aspect_odds(np.array([[0.0, 0, 0] + [9.0, 0, 1] * 4 + [-1.0] * 7]))
+    >>> odds[0, :2].round(2).tolist(), signs[0].tolist()
+    ([0.69, -7.69], [1, -1, -1, -1, -1])
     """
     n = len(outputs)
     three = outputs[:, : 3 * len(DIMENSIONS)].reshape(n, len(DIMENSIONS), 3)

@@ -31,6 +31,10 @@ def write_card(manifest: Manifest, figures: Sequence[CardTable] = (), *, licence
         manifest: the model's manifest.
         figures: what it is worth; empty where there was nothing to test on.
         licences: where the data comes from and under which licences.
+
+    >>> from cxnlp.models.manifest import Manifest
+    >>> print(write_card(Manifest(kind="linear", name="shop")).split(chr(10))[0])
+    # shop
     """
     purpose = (
         f"A level model of cxnlp, kind `{manifest.kind}`, for comments in: "

@@ -67,6 +67,13 @@ def unsureness(member: LevelModel, scores: Scores) -> NDArray[np.float64]:
 
     The expected distance of its answer from the true level, weighted with the probability that
     there is one.
+
+    >>> from cxnlp.models.level_model import load
+    >>> member = load("levels-fast")
+    >>> shares = np.array([[0.95, 0.01, 0.01, 0.01, 0.01, 0.01], [1 / 6] * 6])
+    >>> sure, unsure = unsureness(member, Scores(np.log(shares), np.zeros(2), {}))
+    >>> bool(sure < unsure)
+    True
     """
     probabilities = member.calibration.levels.apply(scores.levels)
     answered = posterior_median(probabilities).astype(np.float64)
@@ -82,6 +89,12 @@ def on_path(
     """Log-probabilities of a member's answers, calibrated for the rows that it answers.
 
     Shape (n, 6).
+
+    >>> from cxnlp.models.level_model import load
+    >>> member = load("levels-fast")
+    >>> logarithms = on_path(member, member.scorer.score(["Slow."]), LevelCalibration())
+    >>> np.exp(logarithms).sum().round(9).item()
+    1.0
     """
     own = np.log(member.calibration.levels.apply(scores.levels))
     levels: NDArray[np.float64] = np.log(calibration.apply(own))
@@ -102,6 +115,11 @@ def second_scores(cheap: LevelModel, expensive: LevelModel, texts: Sequence[str]
     """The expensive member's scores of texts, without sentences that the cheap one passes over.
 
     What told the one of nothing shall not sway the other (docs/decisions/2026-11-22-robustness.md).
+
+    >>> from cxnlp.models.level_model import load
+    >>> cheap = load("levels-fast")
+    >>> second_scores(cheap, cheap, ["Slow."]).levels.shape
+    (1, 6)
     """
     scorer = cheap.scorer
     if isinstance(scorer, NormalisedScorer):

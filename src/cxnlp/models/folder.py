@@ -51,7 +51,12 @@ class ModelFolder:
 
 
 def seal(manifest: Manifest, files: Mapping[str, bytes]) -> ModelFolder:
-    """Write the digests of `files` into the manifest: the model as it will be saved."""
+    """Write the digests of `files` into the manifest: the model as it will be saved.
+
+    >>> sealed = seal(Manifest(kind="linear", name="shop"), {"notes.txt": b"kind staff"})
+    >>> sealed.manifest.files["notes.txt"][:8], sealed.path is None
+    ('b8f88848', True)
+    """
     digests = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
     sealed = manifest.model_copy(update={"files": digests})
     sealed = sealed.model_copy(update={"checksum": sealed.own_checksum()})
@@ -63,6 +68,14 @@ def refuse_existing(path: Path, *, replace: bool) -> None:
 
     Raises:
         ModelError: `path` exists, and is no model folder or `replace` is not set.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     try:
+    ...         refuse_existing(Path(folder), replace=True)
+    ...     except ModelError as error:
+    ...         print(error.found)
+    something that is no model folder
     """
     if not os.path.lexists(path):
         return
@@ -95,6 +108,13 @@ def write_folder(folder: ModelFolder, path: Path, *, replace: bool = False) -> M
 
     Raises:
         ModelError: the place is taken, or cannot be written.
+
+    >>> import tempfile
+    >>> sealed = seal(Manifest(kind="linear", name="shop"), {"notes.txt": b"kind staff"})
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     written = write_folder(sealed, Path(place) / "shop")
+    ...     sorted(path.name for path in written.path.iterdir())
+    ['manifest.json', 'notes.txt']
     """
     refuse_existing(path, replace=replace)
     try:
@@ -121,6 +141,18 @@ def read_folder(path: Path, *, kinds: Collection[str]) -> ModelFolder:
     Raises:
         ModelError: the folder is missing, of another format or kind, or damaged; the message names
             the file.
+
+    >>> import tempfile
+    >>> sealed = seal(Manifest(kind="linear", name="shop"), {"notes.txt": b"kind staff"})
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     path = write_folder(sealed, Path(place) / "shop").path
+    ...     same = read_folder(path, kinds=["linear"]).digest == sealed.digest
+    ...     _ = (path / "notes.txt").write_bytes(b"rude staff")
+    ...     try:
+    ...         _ = read_folder(path, kinds=["linear"])
+    ...     except ModelError as error:
+    ...         same, Path(error.where).name
+    (True, 'notes.txt')
     """
     if not os.path.lexists(path / MANIFEST):
         raise no_level_model(path)

@@ -47,7 +47,14 @@ KINDS: Final[Mapping[str, Callable[[ModelFolder], Scorer]]] = {
 
 
 def read_scorer(folder: ModelFolder) -> Scorer:
-    """The scorer of a model folder whose kind is one of `KINDS`, behind its normaliser if any."""
+    """The scorer of a model folder whose kind is one of `KINDS`, behind its normaliser if any.
+
+    >>> from cxnlp.models.folder import read_folder
+    >>> from cxnlp.models.shipped import find_model
+    >>> scorer = read_scorer(read_folder(find_model("levels-fast"), kinds=KINDS))
+    >>> scorer.score(["Slow."]).levels.shape
+    (1, 6)
+    """
     from cxnlp.models.normalisation import NormalisedScorer, Normaliser
 
     scorer = KINDS[folder.manifest.kind](folder)

@@ -13,7 +13,7 @@ from cxnlp.models.folder import ModelFolder, read_folder, write_folder
 from cxnlp.models.kinds import KINDS, read_scorer
 from cxnlp.models.manifest import Manifest, ModelCalibration
 from cxnlp.models.predictions import Predictions
-from cxnlp.models.shipped import DEFAULT, find
+from cxnlp.models.shipped import DEFAULT, find_model
 from cxnlp.ordinal import posterior_median
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ class LevelModel:
             n answers in the order of the texts.
 
         Raises:
-            UsageError: `texts` is one text: its letters would be labelled one by one.
+            UsageError: `texts` is one text, whose letters would be labelled one by one, or holds
+                something else than texts.
         """
         from cxnlp.text import clean_all
 
@@ -113,6 +114,14 @@ class LevelModel:
                 found="one text",
                 expected="several texts, such as a list of them",
                 hint="Put it into a list: predict([text]).",
+            )
+        strange = next((text for text in texts if not isinstance(text, str)), "")
+        if not isinstance(strange, str):
+            raise UsageError(
+                "texts",
+                found=f"an element of type {type(strange).__name__}",
+                expected="strings",
+                hint='Leave it out, or put "" in its place; cxnlp.label rejects such rows itself.',
             )
         return self.predict_cleaned(clean_all(texts))
 
@@ -144,7 +153,13 @@ class LevelModel:
 
 
 def answer(scores: Scores, calibration: ModelCalibration) -> Predictions:
-    """Calibrate scores and decode them, each row by itself."""
+    """Calibrate scores and decode them, each row by itself.
+
+    >>> model = load("levels-fast")
+    >>> found = answer(model.scorer.score(["Best stay of my life!"]), model.calibration)
+    >>> bool(found.intervals[0, 0] <= found.levels[0] <= found.intervals[0, 1])
+    True
+    """
     probabilities = calibration.levels.apply(scores.levels).astype(np.float32)
     # Decoded from the numbers that are given out, so that whoever has those finds the same levels.
     exact: NDArray[np.float64] = probabilities.astype(np.float64)
@@ -171,13 +186,13 @@ def load(model: str | Path = DEFAULT) -> LevelModel:
     >>> int(answers.levels[0])
     1
     """
-    contents = read_folder(find(model), kinds=KINDS)
+    contents = read_folder(find_model(model), kinds=KINDS)
     try:
         calibration = ModelCalibration.model_validate_json(contents.files[CALIBRATION])
         scorer = read_scorer(contents)
     except (KeyError, ValueError, ConfigurationError) as error:
         raise ModelError(
-            find(model),
+            find_model(model),
             found=f"contents that do not fit together ({type(error).__name__})",
             expected=f"the parts of a model of kind {contents.manifest.kind}",
             hint="Fetch or train the model again.",

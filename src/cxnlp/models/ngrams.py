@@ -92,6 +92,10 @@ def of_words(words: Words, settings: FeatureSettings) -> Features:
     """Features of the different words: each word itself, then its character n-grams.
 
     The owners are not sorted.
+
+    >>> found = of_words(split(["late, late"]), FeatureSettings())
+    >>> len(found.bucket), found.owner.max().item()
+    (10, 0)
     """
     owners = [np.arange(len(words.hashes))]
     values = [words.hashes * _WORD]
@@ -110,7 +114,11 @@ def of_words(words: Words, settings: FeatureSettings) -> Features:
 
 
 def of_tokens(words: Words, settings: FeatureSettings) -> Features:
-    """Features that a token has by its place: pairs, negated, first, in capitals."""
+    """Features that a token has by its place: pairs, negated, first, in capitals.
+
+    >>> of_tokens(split(["not good", "good"]), FeatureSettings()).owner.tolist()
+    [0, 2, 0, 1]
+    """
     hashes = words.hashes[words.word]
     count = len(hashes)
     places = np.arange(count)
@@ -139,7 +147,13 @@ def of_tokens(words: Words, settings: FeatureSettings) -> Features:
 
 
 def of_texts(words: Words, settings: FeatureSettings) -> Features:
-    """One feature per text: its length in words, in classes that double every second step."""
+    """One feature per text: its length in words, in classes that double every second step.
+
+    >>> texts = ["late", "late again", "on time"]
+    >>> one, two, three = of_texts(split(texts), FeatureSettings()).bucket
+    >>> bool(one == two), bool(two == three)
+    (False, True)
+    """
     length = np.bincount(words.text, minlength=words.texts)
     # Compared with whole numbers, for a logarithm's last bit may differ between machines.
     classes = np.searchsorted(_LENGTHS, length, side="right").astype(np.uint64)
@@ -158,7 +172,11 @@ def _features(
 
 
 def occurrences(texts: Sequence[str], settings: FeatureSettings) -> Features:
-    """All features of each text, repeated as often as they occur: what training counts."""
+    """All features of each text, repeated as often as they occur: what training counts.
+
+    >>> occurrences(["late", "late late"], FeatureSettings()).owner.max().item()
+    1
+    """
     words = split(texts)
     by_word = of_words(words, settings)
     order = np.argsort(by_word.owner, kind="stable")

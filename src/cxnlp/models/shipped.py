@@ -9,7 +9,7 @@ from typing import Final
 from cxnlp.errors import ModelError
 from cxnlp.models.folder import MANIFEST, no_level_model
 
-__all__ = ["DEFAULT", "find", "shipped_models"]
+__all__ = ["DEFAULT", "find_model", "shipped_models"]
 
 DEFAULT: Final = "levels"
 """The model that is used where none is named."""
@@ -30,7 +30,7 @@ def shipped_models() -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def find(model: str | Path) -> Path:
+def find_model(model: str | Path) -> Path:
     """The folder of a model, given by its folder or by a shipped model's name.
 
     Args:
@@ -39,7 +39,7 @@ def find(model: str | Path) -> Path:
     Raises:
         ModelError: neither a folder nor a shipped model has that name.
 
-    >>> find("levels-fast").name
+    >>> find_model("levels-fast").name
     'levels-fast'
     """
     folder = Path(model)

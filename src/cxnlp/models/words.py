@@ -123,7 +123,11 @@ class Words:
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Spread the bits of `values` evenly (the finaliser of SplitMix64, Steele et al. 2014)."""
+    """Spread the bits of `values` evenly (the finaliser of SplitMix64, Steele et al. 2014).
+
+    >>> hex(int(mix(np.array([0x9E3779B97F4A7C15], np.uint64))[0]))  # its first number from seed 0
+    '0xe220a8397b1dcdaf'
+    """
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return values ^ (values >> np.uint64(31))

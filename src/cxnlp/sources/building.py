@@ -22,12 +22,17 @@ _BAD_ENCODING: Final = Fault(RejectionReason.BAD_ENCODING, "bytes that are no te
 def text_pieces(
     records: Iterable[Sequence[str | None] | Fault], schema: pa.Schema, *, replaced: bool = False
 ) -> Iterator[Piece]:
-    """Gather records into pieces of string columns.
+    r"""Gather records into pieces of string columns.
 
     Args:
         records: cells in the order of the schema, or what is wrong with the row.
         schema: string columns.
         replaced: whether the decoder wrote U+FFFD for what it could not read.
+
+    >>> schema = pa.schema([("id", pa.string()), ("text", pa.string())])
+    >>> (piece,) = text_pieces([("1", "kind"), ("2", "half a sign \ud800")], schema)
+    >>> piece.table["text"].to_pylist(), piece.faults[1].detail
+    (['kind', None], 'bytes that are no text')
     """
     rows: list[Sequence[str | None]] = []
     faults: dict[int, Fault] = {}

@@ -45,7 +45,12 @@ class Piece:
 
 
 def without_first(piece: Piece, count: int) -> Piece:
-    """A piece without its first `count` rows."""
+    """A piece without its first `count` rows.
+
+    >>> import pyarrow as pa
+    >>> without_first(Piece(pa.table({"text": ["kind", "slow"]}), {}), 1).table["text"].to_pylist()
+    ['slow']
+    """
     if not count:
         return piece
     faults = {at - count: fault for at, fault in piece.faults.items() if at >= count}

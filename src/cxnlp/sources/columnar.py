@@ -83,13 +83,22 @@ class ParquetTable:
 
 
 def checked_piece(table: pa.Table, schema: pa.Schema) -> Piece:
-    """Cast to the schema, and set rows aside whose strings are no UTF-8."""
+    r"""Cast to the schema, and set rows aside whose strings are no UTF-8.
+
+    >>> bad = pa.table({"text": pa.array([b"kind", b"\xff"]).view(pa.string())})
+    >>> piece = checked_piece(bad, bad.schema)
+    >>> piece.table["text"].to_pylist(), piece.faults[1].detail
+    (['kind', None], 'bytes that are no text')
+    """
     faults: dict[int, Fault] = {}
     try:
         table.validate(full=True)
     except pa.ArrowInvalid:
-        for name in table.column_names:
+        for place, name in enumerate(table.column_names):
             kind = table.schema.field(name).type
+            if pa.types.is_dictionary(kind):
+                kind = kind.value_type
+                table = table.set_column(place, name, table[name].cast(kind))
             if pa.types.is_string(kind) or pa.types.is_large_string(kind):
                 raw = table[name].cast(pa.large_binary()).to_pylist()
                 faults.update(

@@ -85,7 +85,14 @@ class Unpacked:
 
 
 def packing_of(head: bytes, content: Content) -> str | None:
-    """How the bytes are compressed, by their first bytes; None for a spreadsheet, too."""
+    """How the bytes are compressed, by their first bytes; None for a spreadsheet, too.
+
+    >>> from cxnlp.sources.contents import SpooledContent
+    >>> packed = gzip.compress(b"id,text")
+    >>> content = SpooledContent("feedback.csv.gz", io.BytesIO(packed))
+    >>> packing_of(packed[:4], content), Unpacked(content, "gz").open().read()
+    ('gz', b'id,text')
+    """
     packing = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     if packing == "zip" and _is_spreadsheet(content):
         return None

@@ -154,7 +154,14 @@ class _Window(io.RawIOBase):
 
 
 def add_bytes(digest: hashlib._Hash, content: Content) -> None:
-    """Feed all bytes of `content` to a digest, its length first."""
+    r"""Feed all bytes of `content` to a digest, its length first.
+
+    >>> import hashlib
+    >>> digest = hashlib.sha256()
+    >>> add_bytes(digest, SpooledContent("stdin", io.BytesIO(b"id,text")))
+    >>> digest.hexdigest()[:8] == hashlib.sha256(b"\7\0\0\0\0\0\0\0id,text").hexdigest()[:8]
+    True
+    """
     digest.update(content.size.to_bytes(8, "little"))
     with content.open() as reader:
         while block := reader.read(_BLOCK):

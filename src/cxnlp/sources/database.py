@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
@@ -19,12 +18,14 @@ import pyarrow.compute as pc
 from cxnlp.errors import InputDataError, MissingDependencyError
 from cxnlp.sources.addresses import scheme_of, without_credentials
 from cxnlp.sources.frames import SpooledFrame
+from cxnlp.sources.places import path_of
 from cxnlp.sources.reading import Member, TableSource
 from cxnlp.sources.refusals import refusal_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Generator, Iterable, Iterator, Sequence
+    from pathlib import Path
     from types import ModuleType
 
     _Rows = tuple[pa.Schema, Iterator[pa.RecordBatch]]
@@ -70,11 +71,15 @@ class DatabaseQuery:
 
 
 def database_kind(where: str) -> str | None:
-    """`postgresql`, `sqlite` or `duckdb`, by the address or by the file's first bytes."""
+    """`postgresql`, `sqlite` or `duckdb`, by the address or by the file's first bytes.
+
+    >>> database_kind("postgres://db.example/cx"), database_kind("s3://bucket/feedback.csv")
+    ('postgresql', None)
+    """
     scheme = scheme_of(where)
     if scheme is not None:
         return _SCHEMES.get(scheme)
-    path = Path(where).expanduser()
+    path = path_of(where)
     if path.is_file():
         with path.open("rb") as file:
             head = file.read(16)
@@ -91,6 +96,14 @@ def open_database(wanted: DatabaseQuery) -> TableSource:
     Raises:
         InputDataError: the database cannot be reached, the query fails, or the key is no key.
         MissingDependencyError: the library of that database is not installed.
+
+    >>> import sqlite3, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = f"{folder}/feedback.db"
+    ...     with closing(sqlite3.connect(path)) as connection, connection:
+    ...         _ = connection.execute("CREATE TABLE reviews AS SELECT 2 AS id, 'kind' AS review")
+    ...     open_database(DatabaseQuery(path, "reviews", "id")).columns
+    ('id', 'review')
     """
     where = _told(wanted)
     kind = database_kind(wanted.where)
@@ -121,7 +134,7 @@ def _told(wanted: DatabaseQuery) -> str:
     if scheme_of(wanted.where):
         address = without_credentials(wanted.where)
     else:
-        address = str(Path(wanted.where).expanduser().absolute())
+        address = str(path_of(wanted.where).absolute())
     return f"{address}#{' '.join(wanted.query.split())}"
 
 
@@ -296,7 +309,7 @@ def _raw(cells: Sequence[object]) -> pa.Array:
 def _path(where: str) -> Path:
     """The file of `sqlite:///relative.db`, `sqlite:////absolute.db` or a plain path."""
     bare = where.partition("://")[2].removeprefix("/") if scheme_of(where) else where
-    return Path(bare).expanduser().absolute()
+    return path_of(bare).absolute()
 
 
 def _library(name: str) -> ModuleType:

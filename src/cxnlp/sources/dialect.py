@@ -53,7 +53,8 @@ def find_dialect(sample: str, *, whole: bool, tabs: bool = False) -> Dialect:
     declared = _DECLARED.fullmatch(lines[0])
     if declared:
         return Dialect(declared[1], line_end, declared=True)
-    header = next((line for line in lines if line.strip()), "")
+    lines = [line for line in lines if line.strip()]
+    header = lines[0] if lines else ""
     scores = {
         delimiter: score
         for delimiter in _CANDIDATES

@@ -96,10 +96,16 @@ class _Survey:
 
 
 def find_encoding(content: Content) -> Encoding:
-    """Read the whole content and tell its encoding.
+    r"""Read the whole content and tell its encoding.
 
     Raises:
         InputDataError: it is empty, binary, cut off or damaged.
+
+    >>> import io
+    >>> from cxnlp.sources.contents import SpooledContent
+    >>> western = "text\nTr\u00e8s aimable\n".encode("latin-1")
+    >>> find_encoding(SpooledContent("feedback.csv", io.BytesIO(western))).name
+    'cp1252'
     """
     survey = _survey(content)
     if not survey.size:

@@ -6,6 +6,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 import pyarrow as pa
@@ -113,15 +114,24 @@ class TextList:
 
 
 def open_frame(source: object) -> ArrowFrame | SpooledFrame | TextList:
-    """Open a frame, a stream or an iterable of texts.
+    """Open a frame, one of its columns, a stream or an iterable of texts.
 
     Raises:
         InputDataError: it is none of them.
+
+    >>> frame = open_frame(text for text in ["Kind staff.", None])
+    >>> [piece.table["text"].to_pylist() for piece in frame.pieces()]
+    [['Kind staff.', None]]
     """
     if isinstance(source, SpeaksArrow):
         if isinstance(source, (pa.RecordBatchReader, Iterator)):
             return SpooledFrame(pa.RecordBatchReader.from_stream(source))
-        return ArrowFrame.open(source)
+        try:
+            return ArrowFrame.open(source)
+        except pa.ArrowInvalid:  # a column, such as a Series, is a stream of no rows
+            return _of_column(pa.chunked_array(source))
+    if isinstance(source, pa.Array):
+        return _of_column(source)
     if isinstance(source, Iterator):
         return _spooled_texts(source)
     if isinstance(source, Iterable) and not isinstance(source, (bytes, bytearray, dict)):
@@ -134,9 +144,13 @@ def open_frame(source: object) -> ArrowFrame | SpooledFrame | TextList:
     )
 
 
+def _of_column(texts: pa.Array | pa.ChunkedArray) -> ArrowFrame:
+    return ArrowFrame.open(pa.table([texts], names=_TEXTS.names))
+
+
 def _spooled_texts(texts: Iterator[object]) -> SpooledFrame:
     def batches() -> Iterator[pa.RecordBatch]:
-        while block := [_checked(text) for text, _ in zip(texts, range(_PIECE_ROWS), strict=False)]:
+        while block := [_checked(text) for text in islice(texts, _PIECE_ROWS)]:
             yield pa.record_batch([pa.array(block, pa.string())], schema=_TEXTS)
 
     return SpooledFrame(pa.RecordBatchReader.from_batches(_TEXTS, batches()))

@@ -7,6 +7,7 @@ text; null stays null. Blank lines are no rows.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,8 @@ __all__ = ["JsonFile"]
 
 _SAMPLED: Final = 1_000
 _BLANK: Final = " \t\r\n"
+_BETWEEN: Final = re.compile(rf"(?:[{_BLANK},]|\][{_BLANK}]*\[)*")
+"""Pages that were saved one after the other are arrays one behind the other."""
 _NO_JSON: Final = Fault(RejectionReason.MALFORMED_ROW, "a line that is no JSON")
 _NO_OBJECT: Final = Fault(RejectionReason.MALFORMED_ROW, "JSON that is no object")
 _NUL: Final = Fault(RejectionReason.MALFORMED_ROW, "a NUL character")
@@ -148,9 +151,8 @@ def _array_records(content: Content, encoding: Encoding) -> Iterator[_Record]:
             position = len(text) - len(text.lstrip(_BLANK + "\ufeff")) + 1
             opened = True
         while True:
-            while position < len(text) and text[position] in _BLANK + ",":
-                position += 1
-            if position >= len(text) or text[position] == "]":
+            position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]  # fits anything
+            if _is_taken(text, position, content):
                 break
             try:
                 value, end = decode(text, position)
@@ -162,8 +164,17 @@ def _array_records(content: Content, encoding: Encoding) -> Iterator[_Record]:
                 break  # a number or word may go on in the next block
             position = end
             yield value if isinstance(value, dict) else _NO_OBJECT
-    if not text[position:].strip(_BLANK).startswith("]"):
+    if text[position:].strip(_BLANK) != "]":
         raise _broken(content)
+
+
+def _is_taken(text: str, position: int, content: Content) -> bool:
+    """Whether only the next block can hold a further element."""
+    if text[position : position + 1] not in {"", "]"}:
+        return False
+    if text[position + 1 :].strip(_BLANK):
+        raise _broken(content)
+    return True
 
 
 def _counted(sample: str) -> tuple[int, int]:

@@ -48,10 +48,17 @@ Line = str | LongLine
 
 
 def read_text(content: Content, encoding: Encoding) -> Iterator[str]:
-    """The decoded text in blocks.
+    r"""The decoded text in blocks.
 
     Raises:
         InputDataError: the file is cut off, damaged or gone while it is read.
+
+    >>> import io
+    >>> from cxnlp.sources.contents import SpooledContent
+    >>> from cxnlp.sources.encoding import find_encoding
+    >>> content = SpooledContent("a.txt", io.BytesIO(b"kind\nslow\n"))
+    >>> "".join(read_text(content, find_encoding(content)))
+    'kind\nslow\n'
     """
     decoder = codecs.getincrementaldecoder(encoding.name)(errors=encoding.errors)
     try:
@@ -69,7 +76,15 @@ def read_text(content: Content, encoding: Encoding) -> Iterator[str]:
 
 
 def read_sample(content: Content, encoding: Encoding, size: int = 1 << 17) -> tuple[str, bool]:
-    """About the first `size` characters; and whether that is all."""
+    r"""About the first `size` characters; and whether that is all.
+
+    >>> import io
+    >>> from cxnlp.sources.contents import SpooledContent
+    >>> from cxnlp.sources.encoding import find_encoding
+    >>> content = SpooledContent("a.txt", io.BytesIO(b"kind\nslow\n"))
+    >>> read_sample(content, find_encoding(content), size=6)
+    ('kind\ns', False)
+    """
     text = ""
     blocks = read_text(content, encoding)
     for block in blocks:
@@ -80,7 +95,15 @@ def read_sample(content: Content, encoding: Encoding, size: int = 1 << 17) -> tu
 
 
 def read_lines(content: Content, encoding: Encoding, line_end: str) -> TextLines:
-    """The lines without their ends; `line_end` is a line feed or a carriage return."""
+    r"""The lines without their ends; `line_end` is a line feed or a carriage return.
+
+    >>> import io
+    >>> from cxnlp.sources.contents import SpooledContent
+    >>> from cxnlp.sources.encoding import find_encoding
+    >>> content = SpooledContent("a.txt", io.BytesIO(b"kind\nslow\n"))
+    >>> list(read_lines(content, find_encoding(content), "\n"))
+    ['kind', 'slow']
+    """
     return TextLines(read_text(content, encoding), line_end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import sys
 from contextlib import suppress
@@ -20,7 +21,7 @@ from cxnlp.sources.database import DatabaseQuery, database_kind, open_database
 from cxnlp.sources.delimited import DelimitedFile
 from cxnlp.sources.frames import open_frame
 from cxnlp.sources.jsonlines import JsonFile
-from cxnlp.sources.places import find_files
+from cxnlp.sources.places import find_files, path_of
 from cxnlp.sources.reading import Member, TableSource
 from cxnlp.sources.remote import fetch_files
 from cxnlp.sources.shaped import open_export
@@ -42,6 +43,7 @@ _FOREIGN: Final = {
     b"\xff\xd8\xff": "a JPEG picture",
     b"\x7fELF": "a program",
 }
+_MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml")
 
 
 _HEADED: Final = re.compile(r"\.(?:csv|tsv|tab|txt|xlsx?|parquet)\b", re.IGNORECASE)
@@ -55,9 +57,9 @@ def open_source(
 
     Args:
         source: a path; a glob pattern; a folder; "-" for standard input; a frame that speaks the
-            Arrow C stream; an iterable of texts; an address such as `s3://bucket/*.csv`; or a
-            `DatabaseQuery`. Files may be CSV in any delimiter and encoding,
-            JSON lines, Parquet or spreadsheets, plain or compressed.
+            Arrow C stream, or a column of one; an iterable of texts; an address such as
+            `s3://bucket/*.csv`; or a `DatabaseQuery`. Files may be CSV in any delimiter and
+            encoding, JSON lines, Parquet or spreadsheets, plain or compressed.
         table: the sheet of a workbook.
         if_empty: that a source may be without rows; the columns that one has which does not even
             tell their names, such as JSON lines of which there are none. A table without its header
@@ -93,7 +95,7 @@ def open_source(
     else:
         paths = find_files(source)
         contents = tuple(_content_of(path) for path in paths)
-        uri = str(paths[0]) if len(paths) == 1 else str(Path(source).expanduser().absolute())
+        uri = str(paths[0]) if len(paths) == 1 else str(path_of(source).absolute())
     members = tuple(
         Member(content.name, _open_table(content, table))
         for content in contents
@@ -130,19 +132,18 @@ def _open_table(content: Content, table: str | None) -> TableReader:
     if packing is not None:
         content = Unpacked(content, packing)
         head = _head(content)
-    for magic, kind in _FOREIGN.items():
-        if head.startswith(magic):
-            raise InputDataError(
-                content.where,
-                found=kind,
-                expected="CSV, TSV, JSON lines, Parquet or a spreadsheet",
-                hint="Export the feedback as CSV in UTF-8, or name another file.",
-            )
+    if kind := _foreign(head):
+        raise InputDataError(
+            content.where,
+            found=kind,
+            expected="CSV, TSV, JSON lines, Parquet or a spreadsheet",
+            hint="Export the feedback as CSV in UTF-8, or name another file.",
+        )
     if head.startswith(b"PAR1"):
         return ParquetTable.open(_seekable(content))
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return Sheet.open(_seekable(content), table)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = _start(head)
     if start[:1] in {b"{", b"["} and (export := open_export(content)):
         return export
     if start[:1] == b"{":
@@ -150,6 +151,22 @@ def _open_table(content: Content, table: str | None) -> TableReader:
     if start[:1] == b"[" and start[1:].lstrip()[:1] in {b"{", b"]"}:
         return JsonFile.open(content, array=True)
     return DelimitedFile.open(content)
+
+
+def _foreign(head: bytes) -> str | None:
+    """What a file is that holds no table."""
+    for magic, kind in _FOREIGN.items():
+        if head.startswith(magic):
+            return kind
+    # Old systems call an HTML page feedback.xls, and Excel opens it.
+    return "an HTML or XML document" if _start(head)[:9].lower().startswith(_MARKUP) else None
+
+
+def _start(head: bytes) -> bytes:
+    """Where the text of a file begins."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
 def _head(content: Content) -> bytes:

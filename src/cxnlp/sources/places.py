@@ -9,7 +9,7 @@ from typing import Final
 
 from cxnlp.errors import InputDataError
 
-__all__ = ["READABLE", "find_files"]
+__all__ = ["READABLE", "find_files", "path_of"]
 
 READABLE: Final = frozenset(
     {
@@ -35,6 +35,21 @@ READABLE: Final = frozenset(
     }
 )
 """Extensions that are taken from a folder. A file that is named itself may have any."""
+_LOCK: Final = "~$"
+"""What Excel puts before the name of a workbook beside which it lies while that is open."""
+
+
+def path_of(source: str | Path) -> Path:
+    """A path, from a user's home folder where it begins with that user's sign.
+
+    >>> path_of("~no user bears this name.csv")  # a file may begin with the sign, too
+    PosixPath('~no user bears this name.csv')
+    """
+    path = Path(source)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def find_files(source: str | Path) -> tuple[Path, ...]:
@@ -42,8 +57,15 @@ def find_files(source: str | Path) -> tuple[Path, ...]:
 
     Raises:
         InputDataError: there are none; the message offers the nearest names.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("b.csv", "a.csv.gz", "_unfinished.csv", "notes.docx"):
+    ...         (Path(folder) / name).touch()
+    ...     [path.name for path in find_files(folder)]
+    ['a.csv.gz', 'b.csv']
     """
-    path = Path(source).expanduser()
+    path = path_of(source)
     if path.is_dir():
         return _files_in(path.absolute())
     if path.exists():
@@ -52,7 +74,7 @@ def find_files(source: str | Path) -> tuple[Path, ...]:
         found = sorted(
             Path(name).absolute()
             for name in glob.glob(str(path), recursive=True)  # noqa: PTH207 - takes absolute patterns
-            if Path(name).is_file()
+            if Path(name).is_file() and not Path(name).name.startswith(_LOCK)
         )
         if found:
             return tuple(found)
@@ -73,7 +95,7 @@ def _files_in(folder: Path) -> tuple[Path, ...]:
         for path in folder.iterdir()
         if path.is_file()
         and path.suffix.lower() in READABLE
-        and not path.name.startswith((".", "_"))
+        and not path.name.startswith((".", "_", _LOCK))
     )
     if found:
         return tuple(found)

@@ -7,7 +7,12 @@ Mailgun and Crisp keep; the lines themselves are told here by what they have in 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from cxnlp.sources.answered import Earlier
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = ["own_words"]
 
@@ -50,32 +55,55 @@ subject or sending time below it, because journeys are told so, too ("From: Leed
 """
 
 _QUOTE_LINE: Final = re.compile(r"^[ \t]*>.*$\n?", re.MULTILINE)
+_MARKED: Final = re.compile(r"\s*>")
 
 
-def own_words(body: str) -> str:
+def own_words(body: str, earlier: Collection[str] = ()) -> str | None:
     r"""What a comment says itself, without the mail that it quotes; empty where it only quotes.
 
     Where nothing stands above an answered mail, the answers may stand between its lines or below
     them. A mail that is sent on with nothing above it is all that its sender said.
 
+    Args:
+        body: the comment.
+        earlier: the comments before it, of which it may quote one without a mark on each line.
+
+    Returns:
+        None where an answer may stand below a mail that it quotes so, and nothing tells the two
+        apart.
+
     >>> own_words("Still broken.\n\nOn Mon, 2 Mar 2026, Support wrote:\n> Please restart it.")
     'Still broken.'
     >>> own_words("On Mon, 2 Mar 2026, Support wrote:\n> Please restart it.\nI did, twice.")
     'I did, twice.'
-    >>> own_words("Le 2 mars 2026 \u00e0 10:12, Support a \u00e9crit :\n\nRedémarrez.")
-    ''
+    >>> below = "Le 2 mars 2026 \u00e0 10:12, Support a \u00e9crit :\n\nRedémarrez.\n\nDéjà fait."
+    >>> own_words(below) is None
+    True
+    >>> own_words(below, ["Redémarrez."])
+    'Déjà fait.'
     """
     body = body.replace("\r\n", "\n")
+    told = Earlier(earlier)
     at = 0
-    sent_on = _SENT_ON.search(body)
+    answered, sent_on = _ANSWERED.search(body), _SENT_ON.search(body)
     while True:
-        answered = _ANSWERED.search(body, at)
-        ends = [mark.start() for mark in (answered, sent_on) if mark]
-        above = _QUOTE_LINE.sub("", body[at : min(ends, default=len(body))]).strip()
-        if above:
+        if answered and answered.start() < at:
+            answered = _ANSWERED.search(body, at)
+        if sent_on and sent_on.start() < at:
+            sent_on = _SENT_ON.search(body, at)
+        mark = min(filter(None, (answered, sent_on)), key=re.Match.start, default=None)
+        end = mark.start() if mark else len(body)
+        above = _QUOTE_LINE.sub("", body[at:end]).strip()
+        if above or mark is None:
             return above
-        if sent_on and (answered is None or sent_on.start() < answered.start()):
+        below = told.end(body, mark.end(), mark[0])
+        if below is not None:
+            at = below
+        elif mark is sent_on:
             return "" if at else body.strip()
-        if answered is None or not _QUOTE_LINE.search(body, answered.end()):
-            return ""
-        at = answered.end()
+        elif "\n" not in body[mark.end() :].strip():
+            return ""  # an answer would stand on a line of its own
+        elif not _MARKED.match(body, mark.end()):
+            return None
+        else:
+            at = mark.end()

@@ -32,13 +32,16 @@ _NUL: Final = Fault(RejectionReason.MALFORMED_ROW, "a NUL character")
 
 
 class Records:
-    """The records of a delimited file, one after the other.
+    r"""The records of a delimited file, one after the other.
 
     Args:
         lines: the file's lines without their ends.
         delimiter: one character.
         line_end: what stood between the lines; it is put back inside quoted cells.
         expected: cells of a well-formed record; None while the header is read.
+
+    >>> list(Records(iter(['1,"two', 'lines"', "2,b,c"]), ",", "\n", expected=2))[0]
+    ['1', 'two\nlines']
     """
 
     def __init__(

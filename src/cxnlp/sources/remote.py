@@ -29,6 +29,13 @@ def fetch_files(address: str) -> tuple[SpooledContent, ...]:
     Raises:
         InputDataError: there are none, or they cannot be read.
         MissingDependencyError: fsspec, or its library for that store, is not installed.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "a.csv").write_text("id,text")
+    ...     [content.open().read() for content in fetch_files(f"file://{folder}/*.csv")]
+    [b'id,text']
     """
     where = without_credentials(address)
     store, path = _store(address)
@@ -62,6 +69,14 @@ def send_file(path: Path, address: str) -> None:
     Raises:
         UsageError: the store cannot be written.
         MissingDependencyError: as `fetch_files`.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "a.csv").write_text("id,text")
+    ...     send_file(Path(folder) / "a.csv", f"file://{folder}/b.csv")
+    ...     (Path(folder) / "b.csv").read_text()
+    'id,text'
     """
     import shutil
 

@@ -58,7 +58,11 @@ def dig(value: object, *path: str) -> Any:  # noqa: ANN401 - JSON
 
 
 def text_of(value: object) -> str | None:
-    """A value as a cell: text as it is, numbers and truth values as words, all else None."""
+    """A value as a cell: text as it is, numbers and truth values as words, all else None.
+
+    >>> text_of(4.5), text_of(True), text_of(["a"])
+    ('4.5', 'true', None)
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -110,7 +110,15 @@ class ShapedExport:
 
 
 def open_export(content: Content) -> ShapedExport | None:
-    """Recognise an export by its first record; None where it is none that is known."""
+    """Recognise an export by its first record; None where it is none that is known.
+
+    >>> import io
+    >>> from cxnlp.sources.contents import SpooledContent
+    >>> page = b'{"reviews": [{"reviewId": "1", "comments": []}]}'
+    >>> export = open_export(SpooledContent("reviews.json", io.BytesIO(page)))
+    >>> export.notes, export.expected_rows()
+    (('read as Google Play reviews',), 1)
+    """
     with content.open() as stream:
         first = stream.readline(_LONGEST_LINE).strip()
         only = not stream.readline(_LONGEST_LINE).strip()

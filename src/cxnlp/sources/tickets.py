@@ -31,6 +31,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 _NOBODY: Final = "a chat in which nothing tells the customer's lines"
+_BELOW: Final = "a mail in which nothing tells an answer from what it quotes"
 _MESSAGING: Final = re.compile("chat|messag|whatsapp|telegram|sunshine", re.IGNORECASE)
 """Channels whose tickets hold transcripts."""
 
@@ -60,17 +61,17 @@ def _flatten(
     comments = list(_comments(ticket, document, requester))
     said = comments.copy()
     description = text_of(ticket.get("description"))
-    if not any(own for own, _ in comments) and description:
+    if not any(own for own, _, _ in comments) and description:
         # Who opens a ticket for somebody else writes the description: an agent, after a call.
         submitter = text_of(ticket.get("submitter_id"))
         others = bool(submitter and requester and submitter != requester)
-        if description.strip() not in {body.strip() for _, body in comments}:
-            said.insert(0, (not others, description))
+        if description.strip() not in {body.strip() for _, body, _ in comments}:
+            said.insert(0, (not others, description, None))
     channel = text_of(dig(ticket, "via", "channel"))
     chat = channel is not None and _MESSAGING.search(channel) is not None
     told = _told_apart(said, _names(ticket, document, requester), chat=chat)
-    if told is None:
-        return Fault(RejectionReason.MALFORMED_ROW, _NOBODY, {"id": text_of(ticket["id"])})
+    if isinstance(told, str):
+        return Fault(RejectionReason.MALFORMED_ROW, told, {"id": text_of(ticket["id"])})
     customer, agents = told
     status = text_of(ticket.get("status"))
     minutes = dig(ticket, "metric_set", "full_resolution_time_in_minutes", "calendar")
@@ -95,17 +96,25 @@ def _flatten(
 
 
 def _told_apart(
-    said: Iterable[tuple[bool, str]], names: Collection[str], *, chat: bool
-) -> tuple[list[str], list[str]] | None:
-    """What the customer and what others said; None where a chat does not tell who is who."""
+    said: Iterable[tuple[bool, str, str | None]], names: Collection[str], *, chat: bool
+) -> tuple[list[str], list[str]] | str:
+    """What the customer and what others said; why, where a comment does not tell who is who."""
     customer: list[str] = []
     agents: list[str] = []
-    for own, body in said:
+    earlier: list[str] = []
+    for own, body, rich in said:
         transcript = read_transcript(body, names, chat=chat, own=own)
         if transcript is None:
-            (customer if own else agents).append(own_words(body))
+            words = own_words(body, earlier)
+            if words is None and rich:
+                # Programs mark what they quote in HTML, and its plain words lack the marks.
+                words = own_words(words_of_html(rich), earlier)
+            if words is None and own:
+                return _BELOW
+            (customer if own else agents).append(words or "")
+            earlier += (body, words or "")
         elif transcript.others and not transcript.customer:
-            return None
+            return _NOBODY
         else:
             customer += transcript.customer
             agents += transcript.others
@@ -127,8 +136,8 @@ def _names(
 
 def _comments(
     ticket: Mapping[str, Any], document: Mapping[str, Any], requester: str | None
-) -> Iterator[tuple[bool, str]]:
-    """Each public comment: whether the customer wrote it, and what it says."""
+) -> Iterator[tuple[bool, str, str | None]]:
+    """Each public comment: whether the customer wrote it, what it says, and its HTML."""
     users = document.get("users")
     roles = {
         text_of(user.get("id")): user.get("role")
@@ -146,7 +155,7 @@ def _comments(
         role = dig(comment, "author", "role") or roles.get(author)
         # Who is copied in on a ticket is a customer, too.
         own = role == "end-user" or bool(author and author == requester)
-        yield own, body
+        yield own, body, text_of(comment.get("html_body"))
 
 
 def _is_public(comment: Mapping[str, Any]) -> bool:

@@ -4,7 +4,9 @@ Zendesk writes a line such as `(10:04:31 AM) Visitor 20311: ...` for each messag
 around what happened rather than was said; other exports put the time without brackets, behind the
 speaker, above what is said, or nowhere. Its messaging writes `Conversation with NAME` above, or
 that line alone. The customer is who bears the requester's name, or the one in that line, or is
-called a visitor or a web user; all others are agents or bots.
+called a visitor, a web user or a customer; all others are agents or bots. Labels without any time
+stand before much that is no chat: there a customer by such a word only is one beside an agent, or
+where speakers come again.
 """
 
 from __future__ import annotations
@@ -38,6 +40,36 @@ _TITLE: Final = re.compile(r"\s*(?:[^\n.!?:]{1,80}\s*)?")
 _VISITOR: Final = re.compile(
     r"(?:(?:web )?(?:visitor|besucher|visiteur|visitante)|web user)\b", re.IGNORECASE
 )
+_CUSTOMER: Final = re.compile(
+    r"(?:the )?(?:customer|client|cliente?|caller|guest|end[- ]?user|kund(?:e|in)|gast|klant"
+    r"|utente|me|ich|moi|yo|io|ik|eu)(?:[ #-]{0,2}\d{1,12})?",
+    re.IGNORECASE,
+)
+"""What a customer is called; "Customer Service" is none."""
+_AGENT: Final = re.compile(
+    r"(?:(?:live |virtual |support |service )?(?:agente?|(?:chat)?bot|advis[eo]r|representative|rep"
+    r"|operator|assistant|consultant|berater(?:in)?|mitarbeiter(?:in)?|conseill[eè]re?|asesora?"
+    r"|operatore|consulente|medewerk(?:er|ster)|atendente)|(?:customer |technical )?support"
+    r"|customer (?:service|care)|help ?desk|kundendienst|kundenservice|service client)"
+    r"(?P<name>[ #-]{1,3}(?:\d{1,12}|(?-i:[^\W\d_a-zß-ÿ][\w.'-]*(?: [^\W\d_a-zß-ÿ][\w.'-]*)?)))?",
+    re.IGNORECASE,
+)
+"""What an agent is called, with a name or number or without one."""
+_LABELLED: Final = re.compile(
+    rf"^[ \t]*(?:[-*\u2022][ \t]+)?[*_]{{0,2}}{_WHO}"
+    r"(?:[ \t]*\((?P<role>[^()\n]{1,30})\))?[*_]{0,2}[ \t]*:(?!//)[*_]{0,2}"
+    r"(?:[ \t]+|(?P<on>[ \t]*\n))(?=\S)",
+    re.MULTILINE,
+)
+"""Speaker, and what they are called, before what is said or on a line above it; set off or not."""
+_OTHERWISE: Final = re.compile(
+    r"^[ \t]*(?:<[^<>\n]{1,60}>"
+    r"|[^:\n]{1,60} (?:says?|said|writes|wrote|sagt|schrieb|dit|dice)[ \t]*:"
+    r"|(?:agent|(?:chat)?bot|advis[eo]r|operator|customer|client|visitor)"
+    r"(?: (?-i:[^\W\d_a-z])\w{0,30}){0,2}[ \t]*(?:[-\u2013\u2014|>] |$))",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Lines that begin a message of a chat in a layout that is not taken apart."""
 _HEADING: Final = re.compile(
     r"\s*Conversation with ([^\n:.!?]{1,80}?)[ \t]*(?:\n|\Z)", re.IGNORECASE
 )
@@ -104,7 +136,7 @@ def read_transcript(
         if left and not messages:
             return Transcript((), (left,))
     elif len(messages) < _FEWEST:
-        if chat and len(_STAMPED.findall(body)) >= _FEWEST:
+        if chat and max(len(kind.findall(body)) for kind in (_STAMPED, _OTHERWISE)) >= _FEWEST:
             return Transcript((), (body,))
         return Transcript((), ()) if heading and _is_title(body, heading) else None
     customer: list[str] = []
@@ -113,7 +145,7 @@ def read_transcript(
         del message
         spoken = _SPOKEN.match(words)
         speaker, said = (spoken[1].strip(), spoken[2].strip()) if spoken else ("", words)
-        (customer if _is_customer(speaker, known) else others).append(said)
+        (customer if _is_customer(speaker, known, roles=True) else others).append(said)
     return Transcript(tuple(customer), tuple(others))
 
 
@@ -125,9 +157,12 @@ def _by_speaker(
     The customer has to be among the speakers, or the comment to have come by chat and to look like
     a transcript from its first line on.
     """
+    if (own or chat) and (found := _by_role(body, start, known, chat=chat, own=own)):
+        return found
     for layout in (*_TIMED, _NAMED):
         messages = list(layout.finditer(body, start))
-        theirs = {one["who"] for one in messages if _is_customer(one["who"], known)}
+        roles = layout is not _NAMED
+        theirs = {one["who"] for one in messages if _is_customer(one["who"], known, roles=roles)}
         # Beside a customer who is known, nobody's words may be taken for the customer's.
         messages = [
             one
@@ -156,6 +191,44 @@ def _by_speaker(
     return None
 
 
+def _by_role(
+    body: str, start: int, known: Collection[str], *, chat: bool, own: bool
+) -> Transcript | None:
+    """A transcript whose lines begin with what speakers are called; None where it is none.
+
+    Both sides are told where the customer is named or called one, beside an agent or in turns.
+    """
+    messages = []
+    theirs, agents, others = set(), set(), set()
+    named = False
+    for one in _LABELLED.finditer(body, start):
+        who, role = one["who"], one["role"] or one["who"]
+        if _is_customer(who, known) or _CUSTOMER.fullmatch(role):
+            theirs.add(who.casefold())
+        elif agent := _AGENT.fullmatch(role):
+            agents.add(who.casefold())
+            named = named or bool(agent["name"] or one["role"])
+        elif one["on"] or who.count(" ") >= _WORDS or _FIELD.fullmatch(who):
+            continue
+        else:
+            others.add(who.casefold())
+        messages.append(one)
+    again = len(messages) > len(theirs | agents | others)
+    if theirs and (agents or (others and again)):
+        above = body[start : messages[0].start()]
+        # Who sends a chat on says why above it; what stands above a chat itself is its title.
+        tells = not chat and _TITLE.fullmatch(above) is None
+        customer = [above.strip()] if tells else []
+        rest: list[str] = []
+        for one, words in _between(body, messages):
+            (customer if one["who"].casefold() in theirs else rest).append(words)
+        return Transcript(tuple(customer), tuple(rest))
+    # Service, staff and food may be praised one a line, too; a person who answers is no such thing.
+    firsts = {name.partition(" ")[0] for name in known}
+    doubtful = (agents and (named or again)) or (len(others) > 1 and not firsts.isdisjoint(others))
+    return Transcript((), (body,)) if own and others and doubtful else None
+
+
 def _between(body: str, messages: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
     """Each message's beginning, and what stands between it and the next; not what happened."""
     ends = [message.start() for message in messages[1:]] + [len(body)]
@@ -165,8 +238,10 @@ def _between(body: str, messages: Sequence[re.Match[str]]) -> Iterator[tuple[re.
             yield message, words
 
 
-def _is_customer(speaker: str, known: Collection[str]) -> bool:
-    return speaker.casefold() in known or _VISITOR.match(speaker) is not None
+def _is_customer(speaker: str, known: Collection[str], *, roles: bool = False) -> bool:
+    if speaker.casefold() in known or _VISITOR.match(speaker):
+        return True
+    return roles and _CUSTOMER.fullmatch(speaker) is not None
 
 
 def _is_title(body: str, heading: re.Match[str]) -> bool:

@@ -114,7 +114,11 @@ def _as_words(array: pa.Array) -> pa.Array:
     try:
         return array.cast(pa.string())
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
-        return pa.array([None if v is None else str(v) for v in array.to_pylist()], pa.string())
+        return pa.array([None if v is None else _word(v) for v in array.to_pylist()], pa.string())
+
+
+def _word(value: object) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def _words(array: pa.Array) -> pa.Array:

@@ -9,14 +9,19 @@ __all__ = ["mask_mails"]
 
 _NAME: Final = r"(?<![\w.+%-])[\w.+%-]+"
 # The look behind keeps a long run of letters without an @ from being searched from each of them.
-_PLAIN: Final = re.compile(_NAME + r"[@\uff20][\w-]+(?:[.\uff0e][\w-]+)+")
+_STOP: Final = r"[.\uff0e\u3002\uff61]"
+_PLAIN: Final = re.compile(
+    _NAME + rf"[@\uff20][\w-]+(?:{_STOP}[\w-]+)+|" + _NAME + r"@[\w-]+,(?:com|net|org)\b"
+)
+_ENCODED: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}%40[\w-]+(?:\.[\w-]+)+")
+"""In the address of a page."""
 _ENDING: Final = r"(?:\.[\w-]+){0,4}\.(?:com|net|org|edu|gov|info|[a-z]{2})\b"
 _SPLIT: Final = re.compile(rf"{_NAME}[@\uff20] [\w-]+{_ENDING}")
-_DOT: Final = r"(?: ?(?:[.\uff0e]|[(\[{<] ?(?:dot|\.) ?[)\]}>]) ?| dot )"
+_DOT: Final = r"(?: ?(?:[.\uff0e]|[(\[{<] ?(?:dot|\.) ?[)\]}>]) ?| -?dot-? )"
 _WORD: Final = r"[\w+%-]{1,64}"
 _SPELT: Final = re.compile(
-    rf"(?<![\w.+%-])[\w.+%-]{{1,64}}(?:{_DOT}{_WORD}){{0,3}} ?[(\[{{<] ?(?:at|@) ?[)\]}}>] ?"
-    rf"{_WORD}(?:{_DOT}{_WORD}){{1,4}}",
+    rf"(?<![\w.+%-])[\w.+%-]{{1,64}}(?:{_DOT}{_WORD}){{0,3}}"
+    rf"(?: ?[(\[{{<] ?(?:at|@) ?[)\]}}>] ?| -at- ){_WORD}(?:{_DOT}{_WORD}){{1,4}}",
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
@@ -34,7 +39,12 @@ _SPACED: Final = re.compile(
     r"(?:com|net|org|edu|gov|info|[a-z]{2})\b"
 )
 """Blanks beside every sign: the dot before the ending has one, too."""
-_SIGNS: Final = re.compile(r"[(\[{<] ?(?:at|@) ?[)\]}>]", re.IGNORECASE)
+_SIGNS: Final = re.compile(r"[(\[{<] ?(?:at|@) ?[)\]}>]| -at- ", re.IGNORECASE)
+_SHOUTED: Final = re.compile(
+    rf"(?<![\w.+%-])(?=[\w.+%-]*[a-z])[\w.+%-]{{1,64}} AT {_WORD}(?:(?:\.| DOT ){_WORD}){{0,3}}"
+    r"(?:\.| DOT )(?:com|net|org|edu|gov|info|[a-z]{2})\b"
+)
+"""Signs spelt out in capitals beside small letters are signs."""
 
 
 def mask_mails(text: str) -> str:
@@ -47,6 +57,10 @@ def mask_mails(text: str) -> str:
         text = _QUOTED.sub("[EMAIL]", text) if '"' in text else text
         text = _SPLIT.sub("[EMAIL]", _PLAIN.sub("[EMAIL]", text))
         text = _SPACED.sub("[EMAIL]", text) if " ." in text else text
+    if "%40" in text:
+        text = _ENCODED.sub("[EMAIL]", text)
+    if " AT " in text:
+        text = _SHOUTED.sub("[EMAIL]", text)
     if _SIGNS.search(text):
         text = _SPELT.sub("[EMAIL]", text)
     if " dot " in text.lower() or " @" in text:

@@ -17,7 +17,7 @@ _JOINT: Final = rf"(?:\){_BETWEEN}{{0,2}}\(?|{_BETWEEN}\(?|  \(?|\()"
 # Looking ahead for seven figures spares most numbers of a text the rest; all repeats are bounded.
 _RUN: Final = re.compile(
     r"(?<!\d)(?=\+?\(?\d(?:[^\w]{0,3}\d){6})\+?"
-    r"(?:0\d{2,5} ?/ ?(?=\d{5}|\d{3,4} \d{2})\d{3,15}(?!\d)|\(?\d{1,15}(?!\d))"
+    r"(?:\(?0\d{2,5} ?/ ?(?=\d{5}|\d{3,4} \d{2})\d{3,15}(?!\d)|\(?\d{1,15}(?!\d))"
     rf"(?:{_JOINT}(?:\d{{2,15}}(?!\d)|0(?=\))|(?:(?<=\+\d.)|(?<=\+\d\d.)|(?<=\+\d{{3}}.))\d(?!\d))){{0,7}}"
 )
 _LOCAL: Final = re.compile(
