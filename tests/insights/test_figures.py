@@ -42,7 +42,7 @@ from cxnlp.insights.intervals import bounded_means
 from cxnlp.insights.kano import find_kano, kano
 from cxnlp.insights.kano.words import sentence as kano_sentence
 from cxnlp.insights.kpis import AnswerSettings, Kpi, KpiSettings, kpi_table, kpis
-from cxnlp.insights.labelled import read_labelled
+from cxnlp.insights.labelled import read_labelled_rows
 from cxnlp.insights.level_table import level_table
 from cxnlp.insights.movement import movement
 from cxnlp.insights.people import people_views, with_group_quotes
@@ -329,7 +329,7 @@ def of_read(*tables: pa.Table) -> object:
     """The same of comments that are already read, as flows ask it."""
     comments = read_comments(tables[0], today=TODAY)
     incidence = read_incidence(comments, *tables[1:])
-    read = read_labelled(*tables, today=TODAY)
+    read = read_labelled_rows(*tables, today=TODAY)
     level, seen = comments.level.astype(np.float64), np.arange(len(comments))
     own = comments.customer % 3, comments.customer
     return (

@@ -138,3 +138,12 @@ def test_a_bootstrap_covers_less_where_comments_are_few() -> None:
         drawn += other.low <= 0.5 <= other.high
     assert closed / times >= 0.95
     assert drawn / times <= 0.8
+
+
+def test_customers_who_contradict_themselves_make_nothing_surer() -> None:
+    """Twenty who said yes once and no once: as forty comments by forty customers, by Wilson."""
+    found = bounded_means(
+        np.zeros(40, np.int64), np.repeat(np.arange(20), 2), np.tile([1.0, 0.0], 20), groups=1
+    )[0]
+    low, high = wilson(np.array([0.5]), np.array([40.0]))
+    assert (found.low, found.high) == pytest.approx((low[0], high[0]))

@@ -6,22 +6,22 @@ import pytest
 from tests.insights.conftest import make_assignments, make_labels, make_topics
 
 from cxnlp.errors import ConfigurationError
-from cxnlp.insights.labelled import FLOOR, check_fit, labelled_rows, read_labelled
+from cxnlp.insights.labelled import FLOOR, check_fit, labelled_rows, read_labelled_rows
 
 
 def test_only_labelled_rows_are_counted_and_in_their_order() -> None:
     labels = make_labels([1, None, 3, 4]).take([3, 1, 0, 2])
     assert labelled_rows(labels)["level"].to_pylist() == [1, 3, 4]
-    rows, comments, touched = read_labelled(labels)
+    rows, comments, touched = read_labelled_rows(labels)
     assert rows["row"].to_pylist() == comments.row.tolist() == [0, 2, 3]
     assert touched is None
 
 
 def test_topics_are_touched_where_both_their_tables_are_given() -> None:
     labels, given, names = make_labels([1, 2]), make_assignments([0, 0]), make_topics("queue")
-    assert read_labelled(labels, given, names)[2] is not None
-    assert read_labelled(labels, given)[2] is None
-    assert read_labelled(labels, None, names)[2] is None
+    assert read_labelled_rows(labels, given, names)[2] is not None
+    assert read_labelled_rows(labels, given)[2] is None
+    assert read_labelled_rows(labels, None, names)[2] is None
 
 
 def test_the_floor_is_that_of_the_trials() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from math import comb
 
 import numpy as np
@@ -11,9 +10,6 @@ import pytest
 from tests.insights.conftest import make_assignments, make_labels, make_topics
 
 from cxnlp.insights import Trends, trends
-from cxnlp.insights.discoveries import adjusted
-from cxnlp.insights.share_trends import share_trends
-from cxnlp.insights.topic_trend import two_sided
 
 
 def tables(
@@ -32,13 +28,6 @@ def tables(
 
 def moved(found: Trends) -> set[int]:
     return {one.topic for one in found.trends if one.flagged}
-
-
-def test_benjamini_hochberg_gives_the_figures_of_the_paper() -> None:
-    """Benjamini and Hochberg (1995), section 3: of 15 p-values the first four stand at 0.05."""
-    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459]
-    p += [0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
-    assert np.count_nonzero(adjusted(np.array(p)) <= 0.05) == 4
 
 
 def test_planted_growth_is_found_and_nothing_else() -> None:
@@ -109,91 +98,6 @@ def test_on_shuffled_dates_alarms_keep_to_the_stated_rate(customers: int | None)
     assert growing <= 18, growing
     assert spiking <= 18, spiking
     assert worsening <= 18, worsening
-
-
-def test_a_topic_whose_comments_get_worse_is_found_and_no_other() -> None:
-    random = np.random.default_rng(6)
-    n = 1200
-    days = np.sort(random.random(n) * 360)
-    topic = random.integers(0, 6, n)
-    level = random.integers(2, 6, n)
-    worse = (topic == 2) & (random.random(n) < days / 360)
-    level[worse] = np.maximum(level[worse] - 2, 1)
-    labels = make_labels(level.tolist(), days=days.tolist())
-    found = trends(labels, make_assignments(topic.tolist()), make_topics(*"abcdef"), period="month")
-    assert [one.topic for one in found.levels if one.flagged] == [2]
-    first = found.levels[0]
-    assert (first.topic, first.direction) == (2, -1)
-    assert len(first.values) == len(found.names)
-    assert first.values[0] > first.values[-1] + 0.5
-
-
-def test_one_customer_who_is_angry_fifty_times_makes_no_falling_level() -> None:
-    random = np.random.default_rng(8)
-    n = 400
-    days = np.sort(random.random(n) * 360)
-    level = random.integers(3, 6, n)
-    customers = [f"k{at}" for at in range(n)]
-    level[-50:] = 1
-    labels = make_labels(level.tolist(), days=days.tolist(), customers=customers)
-    given, names = make_assignments([0] * n), make_topics("a")
-    assert trends(labels, given, names).levels[0].flagged
-    customers[-50:] = ["k0"] * 50
-    same = make_labels(level.tolist(), days=days.tolist(), customers=customers)
-    assert not trends(same, given, names).levels[0].flagged
-
-
-def test_levels_of_topics_with_few_customers_or_one_level_stay_untested() -> None:
-    labels = make_labels([3] * 40 + [1, 5] * 8, days=[float(day) for day in range(56)])
-    given = make_assignments([0] * 40 + [1] * 16)
-    assert trends(labels, given, make_topics("a", "b")).levels == ()
-
-
-def test_one_early_comment_with_a_rare_level_is_no_falling_level() -> None:
-    """Of 40 customers one wrote early, and one, who may be the same, is angry: one time in 40."""
-    days = [0.0, *np.linspace(300, 360, 39)]
-    labels = make_labels([1, *[3] * 39], days=days)
-    (found,) = trends(labels, make_assignments([0] * 40), make_topics("a"), period="week").levels
-    assert found.p_value >= 1 / 40
-    assert found.direction == 1
-
-
-def test_a_trend_is_measured_in_deviations_of_a_random_draw_of_customers() -> None:
-    """All draws of 3 from 7 customers over three uneven periods, one by one."""
-    period = np.array([0, 0, 0, 1, 1, 5, 5])
-    drawn = np.array([sum(period[list(chosen)]) for chosen in combinations(range(7), 3)])
-    away = np.array([0, 5, 6])
-    touched = np.array([away, away + 1])  # the topics' customers by their place
-    z, skewness = share_trends(
-        touched.ravel() % 7,
-        period[touched.ravel() % 7],
-        np.repeat([0, 1], 3),
-        (np.arange(7), period),
-        2,
-    )
-    sums = period[touched % 7].sum(axis=1)
-    np.testing.assert_allclose(z, (sums - drawn.mean()) / drawn.std())
-    third = np.mean((drawn - drawn.mean()) ** 3) / drawn.std() ** 3
-    np.testing.assert_allclose(skewness, third)
-
-
-def test_a_rare_early_comment_is_no_trend_where_most_feedback_is_recent() -> None:
-    """Of all draws of 5 from 40 customers, 37 of them in the last week, no more than it says."""
-    period = np.array([0, 5, 12, *[25] * 37])
-    chances = []
-    for early in range(4):
-        for chosen in combinations(range(3), early):
-            who = np.array([*chosen, *range(3, 8 - early)])
-            z, skewness = share_trends(
-                who, period[who], np.zeros(5, np.int64), (np.arange(40), period), 1
-            )
-            ways = comb(37, 5 - early) / comb(40, 5)
-            chances.append((float(two_sided(z, skewness)[0]), ways))
-    remarkable = [said for said, _ in chances if said < 0.25]
-    assert len(remarkable) > 4
-    for said in remarkable:
-        true = sum(ways for other, ways in chances if other <= said)
-        assert true <= said
 
 
 def shuffled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -13,9 +14,19 @@ import pyarrow.parquet as pq
 import pytest
 
 from cxnlp.flows.report import write_report
-from cxnlp.insights import Trend, pain_points
+from cxnlp.insights import (
+    Trend,
+    certainty,
+    delight_points,
+    level_by_topic,
+    level_shares,
+    levels_over_time,
+    pain_points,
+    trends,
+)
 from cxnlp.levels import LEVEL_NAMES
 from cxnlp.metrics import Estimate
+from cxnlp.reporting.findings import Findings, Origin, Rejections, TopicFindings
 from cxnlp.reporting.points import Point
 from cxnlp.runs import Manifest, ModelIdentity, Part, Parts, SourceIdentity, begin_run, finish_run
 from cxnlp.schema import ASPECT_FIELDS, PROBABILITY_COLUMNS, REJECTED_SCHEMA, labels_schema
@@ -304,6 +315,36 @@ def make_point(rank: int, score: float, *, direction: int = 0) -> Point:
     )
 
 
+def make_findings(labels: pa.Table, **others: Any) -> Findings:  # noqa: ANN401 - passed on, typed there
+    """What a report finds in these labels, without a folder; nothing was rejected."""
+    plain = 1 / len(LEVEL_NAMES)
+    for name in PROBABILITY_COLUMNS:
+        if name not in labels.column_names:
+            labels = labels.append_column(name, pa.array([plain] * len(labels), pa.float32()))
+    for name in ("level_low", "level_high"):
+        if name not in labels.column_names:
+            labels = labels.append_column(name, pc.fill_null(labels["level"], 1))
+    return Findings(
+        made=NOW,
+        origin=Origin("feedback.csv", (), 0.9),
+        standing=level_shares(labels),
+        movement=levels_over_time(labels, "month"),
+        certainty=certainty(labels),
+        **{"rejections": Rejections(len(labels), {}, {}, {}), **others},
+    )
+
+
+def make_topic_findings(labels: pa.Table, assignments: pa.Table, topics: pa.Table) -> TopicFindings:
+    """What the topics of these labels tell."""
+    tables = labels, assignments, topics
+    return TopicFindings(
+        pains=pain_points(*tables),
+        delights=delight_points(*tables),
+        levels=level_by_topic(*tables),
+        trends=trends(*tables, period="month"),
+    )
+
+
 @dataclass(frozen=True)
 class MadeUp:
     """Makes runs, topics and reports below a folder."""
@@ -359,3 +400,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> ReportResult:
 def service_page(service: ReportResult) -> str:
     """Its page."""
     return service.path.read_text(encoding="utf-8")
+
+
+def numbers(drawing: str, tag: str, name: str) -> list[float]:
+    """An attribute in percent of every element of one kind."""
+    return [float(one) for one in re.findall(rf'<{tag}[^>]* {name}="([\d.]+)%"', drawing)]

@@ -8,12 +8,14 @@ from tests.insights.conftest import make_labels
 
 from cxnlp.insights import level_shares
 from cxnlp.metrics import Estimate
-from cxnlp.reporting.against import LastPeriod, difference, together
+from cxnlp.reporting.against import LastPeriod, difference_of, together
 
 
 def test_a_difference_has_the_interval_of_newcombe() -> None:
     """Newcombe 1998, table II, example (a), method 10: 56/70 against 48/80."""
-    found = difference(Estimate(56 / 70, 0.6918, 0.8774, 70), Estimate(48 / 80, 0.4905, 0.7003, 80))
+    found = difference_of(
+        Estimate(56 / 70, 0.6918, 0.8774, 70), Estimate(48 / 80, 0.4905, 0.7003, 80)
+    )
     assert math.isclose(found.value, 0.2)
     assert math.isclose(found.low, 0.0524, abs_tol=2e-4)
     assert math.isclose(found.high, 0.3339, abs_tol=2e-4)
@@ -21,7 +23,7 @@ def test_a_difference_has_the_interval_of_newcombe() -> None:
 
 def test_equal_figures_differ_by_nothing_with_room_on_both_sides() -> None:
     one = Estimate(0.3, 0.2, 0.45, 50)
-    found = difference(one, one)
+    found = difference_of(one, one)
     assert found.value == 0
     assert found.low < 0 < found.high
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.reporting.conftest import make_labels, make_topics
 
-from cxnlp.flows.telling.findings import find
+from cxnlp.flows.telling.findings import findings_of
 from cxnlp.insights.points import LATER_COLUMNS
 from cxnlp.reporting import render, render_markdown
 from cxnlp.reporting.soundness import topic_notes
@@ -69,7 +69,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     shop = MadeUp(tmp_path_factory.mktemp("sound"))
     shop.report(topics=told())
     write_quality(shop.folder / "topics" / "model")
-    findings = find(shop.folder / "run", topics=shop.folder / "topics")
+    findings = findings_of(shop.folder / "run", topics=shop.folder / "topics")
     return render(findings), render_markdown(findings)
 
 
@@ -113,7 +113,7 @@ def test_what_an_earlier_version_did_not_write_is_passed_over(shop: MadeUp) -> N
     shop.report()
     path = shop.folder / "topics" / "pain_points.parquet"
     pq.write_table(pq.read_table(path).drop_columns(list(LATER_COLUMNS)), path)
-    findings = find(shop.folder / "run", topics=shop.folder / "topics")
+    findings = findings_of(shop.folder / "run", topics=shop.folder / "topics")
     assert findings.topics is not None
     assert findings.topics.quality is None
     assert findings.topics.pains["stable"].null_count == findings.topics.pains.num_rows

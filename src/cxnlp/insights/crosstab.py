@@ -72,7 +72,17 @@ def level_by_topic(
 def cross(
     comments: LabelledComments, incidence: Incidence, *, confidence: float = 0.95
 ) -> LevelByTopic:
-    """The same from comments and topics that are already read."""
+    """The same from comments and topics that are already read.
+
+    >>> import pyarrow as pa
+    >>> labels = pa.table({"row": [0, 1], "level": [6, 2], "status": ["labelled"] * 2})
+    >>> given = pa.table({"row": [0, 1], "topic": [0, 0], "strength": [0.9, 0.8]})
+    >>> comments = read_comments(labels)
+    >>> names = pa.table({"topic": [0], "name": ["staff"]})
+    >>> found = cross(comments, read_incidence(comments, given, names))
+    >>> found.mean.value.tolist(), found.shares[0].tolist()
+    ([4.0], [0.0, 0.5, 0.0, 0.0, 0.0, 0.5])
+    """
     groups, levels = len(incidence.topic), len(ServiceLevel)
     level = comments.level[incidence.comment].astype(np.int64) - 1
     counts = np.bincount(incidence.place * levels + level, minlength=groups * levels)

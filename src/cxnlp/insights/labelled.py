@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["FLOOR", "Labelled", "check_fit", "labelled_rows", "read_labelled"]
+__all__ = ["FLOOR", "Labelled", "check_fit", "labelled_rows", "read_labelled_rows"]
 
 FLOOR: Final = 20
 """Customers on each side of a comparison; with fewer, intervals do not cover
@@ -44,7 +44,7 @@ def labelled_rows(labels: pa.Table) -> pa.Table:
     return chosen.sort_by("row")
 
 
-def read_labelled(
+def read_labelled_rows(
     labels: pa.Table,
     assignments: pa.Table | None = None,
     topics: pa.Table | None = None,
@@ -61,7 +61,7 @@ def read_labelled(
 
     >>> import pyarrow as pa
     >>> labels = pa.table({"row": [0, 1], "level": [2, 5], "status": ["labelled", "no_evidence"]})
-    >>> rows, comments, touched = read_labelled(labels)
+    >>> rows, comments, touched = read_labelled_rows(labels)
     >>> rows.num_rows, comments.level.tolist(), touched
     (1, [2], None)
     """

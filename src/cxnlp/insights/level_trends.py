@@ -34,6 +34,30 @@ def level_trends(
     has mean 0 and an exactly known variance and third moment over all permutations (Wald &
     Wolfowitz 1944). Ranks, because a few comments long before all others would decide alone, and
     three moments do not tell the tail of that (measured: docs/decisions/2026-11-22-trends.md).
+
+    Args:
+        comments: the labelled ones.
+        incidence: which comment touches which topic.
+        periods: of the comments.
+        false_alarms: false discovery rate over the topics.
+
+    Returns:
+        One per topic that at least 20 customers with a dated comment touch.
+
+    >>> import pyarrow as pa
+    >>> from datetime import datetime, timedelta
+    >>> from cxnlp.insights.comments import read_comments
+    >>> from cxnlp.insights.incidence import read_incidence
+    >>> from cxnlp.insights.periods import periods_of
+    >>> days = [datetime(2026, 1, 1) + timedelta(days=3 * n) for n in range(40)]
+    >>> comments = read_comments(pa.table({"row": range(40), "level": [4] * 20 + [2] * 20,
+    ...                                    "status": ["labelled"] * 40, "created_at": days}))
+    >>> given = pa.table({"row": range(40), "topic": [0] * 40, "strength": [0.9] * 40})
+    >>> touched = read_incidence(comments, given, pa.table({"topic": [0], "name": ["parking"]}))
+    >>> months = periods_of(comments.when, "month")
+    >>> (found,) = level_trends(comments, touched, months, false_alarms=0.05)
+    >>> found.direction, found.flagged, found.values.tolist()
+    (-1, True, [4.0, 4.0, 2.0, 2.0])
     """
     p = len(periods)
     groups = len(incidence.topic)

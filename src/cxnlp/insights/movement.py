@@ -9,7 +9,7 @@ import numpy as np
 
 from cxnlp.insights.comments import LabelledComments, read_comments
 from cxnlp.insights.intervals import Estimates, bounded_means
-from cxnlp.insights.periods import Period, cut
+from cxnlp.insights.periods import Period, periods_of
 from cxnlp.insights.slopes import slopes
 from cxnlp.levels import ServiceLevel
 
@@ -65,7 +65,7 @@ def levels_over_time(
 
     Args:
         labels: columns `row`, `level`, `status`, and where present `created_at` and `customer`.
-        period: see `cxnlp.insights.periods.cut`.
+        period: see `cxnlp.insights.periods.periods_of`.
         today: comments dated later are left out and counted.
         confidence: level of the intervals.
 
@@ -86,8 +86,18 @@ def movement(
     *,
     confidence: float = 0.95,
 ) -> LevelMovement:
-    """The same from comments that are already read."""
-    periods = cut(comments.when, period)
+    """The same from comments that are already read.
+
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 1, 3)]
+    >>> table = pa.table({"row": range(3), "level": [2, 4, 5], "status": ["labelled"] * 3,
+    ...                   "created_at": days})
+    >>> found = movement(read_comments(table), "month")
+    >>> found.mean.value.tolist(), found.below.n.tolist()
+    ([3.0, nan, 5.0], [2, 0, 1])
+    """
+    periods = periods_of(comments.when, period)
     dated = np.flatnonzero(periods.index >= 0)
     index = periods.index[dated]
     customer = comments.customer[dated]

@@ -12,7 +12,7 @@ from cxnlp.errors import ConfigurationError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PERIODS", "Period", "Periods", "cut"]
+__all__ = ["PERIODS", "Period", "Periods", "periods_of"]
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 PERIODS: Final[tuple[Period, ...]] = get_args(Period)
@@ -48,7 +48,7 @@ class Periods:
     def names(self) -> list[str]:
         """One name per period, such as 2026-03, 2026-Q1, 2026, 2026-03-09 (a day, a week's Monday).
 
-        >>> cut(np.array(["2026-05-01"], "datetime64[us]"), "quarter").names
+        >>> periods_of(np.array(["2026-05-01"], "datetime64[us]"), "quarter").names
         ['2026-Q2']
         """
         days = [str(day) for day in self.start]
@@ -59,7 +59,7 @@ class Periods:
         return [day[:7] for day in days] if self.kind == "month" else days
 
 
-def cut(when: NDArray[np.datetime64], period: Period | Literal["auto"] = "auto") -> Periods:
+def periods_of(when: NDArray[np.datetime64], period: Period | Literal["auto"] = "auto") -> Periods:
     """Put dates into periods.
 
     Args:
@@ -70,7 +70,7 @@ def cut(when: NDArray[np.datetime64], period: Period | Literal["auto"] = "auto")
     Raises:
         ConfigurationError: `period` is no kind of period.
 
-    >>> cut(np.array(["2026-01-31", "2026-03-01"], "datetime64[us]"), "month").index.tolist()
+    >>> periods_of(np.array(["2026-01-31", "2026-03-01"], "datetime64[us]"), "month").index.tolist()
     [0, 2]
     """
     if period == "auto":

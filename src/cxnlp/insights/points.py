@@ -179,6 +179,14 @@ def rank_points(
         worst: pain points; otherwise delight points.
         stable: by topic, where known.
         moving: trends of these topics, if they are already tested.
+
+    >>> labels = pa.table({"row": [0, 1, 2], "level": [1, 2, 4], "status": ["labelled"] * 3})
+    >>> comments = read_comments(labels)
+    >>> given = pa.table({"row": [0, 1, 2], "topic": [0, 0, 1], "strength": [0.9, 0.8, 0.7]})
+    >>> names = pa.table({"topic": [0, 1], "name": ["waiting", "staff"]})
+    >>> points = rank_points(comments, read_incidence(comments, given, names), stable={0: True})
+    >>> points.select(["rank", "name", "score", "stable"]).to_pylist()
+    [{'rank': 1, 'name': 'waiting', 'score': 1.0, 'stable': True}]
     """
     figures = _figures(comments, incidence, confidence=confidence, worst=worst)
     kept = np.flatnonzero(figures.score.value > 0)
@@ -236,6 +244,15 @@ def with_quotes(
         batches: tables with `row` and, where the run holds texts, `text`; read once.
         rows: candidates by topic, see `cxnlp.insights.quotes.candidates`.
         most: how many points get quotes, from rank 1; all of them if not given.
+
+    >>> labels = pa.table({"row": [0, 1], "level": [1, 2], "status": ["labelled"] * 2})
+    >>> comments = read_comments(labels)
+    >>> given = pa.table({"row": [0, 1], "topic": [0, 0], "strength": [0.9, 0.8]})
+    >>> names = pa.table({"topic": [0], "name": ["waiting"]})
+    >>> points = rank_points(comments, read_incidence(comments, given, names))
+    >>> texts = pa.table({"row": [1, 0], "text": ["An hour in line.", "Nobody ever came."]})
+    >>> with_quotes(points, [texts], {0: np.array([0, 1])})["quotes"].to_pylist()
+    [['Nobody ever came.', 'An hour in line.']]
     """
     chosen = [rows[topic] for topic in points["topic"].to_pylist()[:most]]
     if not chosen:

@@ -235,6 +235,21 @@ def prior_shift_p_value(
     The run's expected levels are counted in bins and fitted by the mix of levels nearest to them
     (non-negative least squares); the distance left over is compared with that of runs drawn from
     the reference at that mix (parametric bootstrap, Davison and Hinkley 1997, 4.2).
+
+    Args:
+        run: probabilities of the six levels of the run's comments. Shape (n, 6).
+        reference: those of comments whose true level is known. Shape (m, 6).
+        levels: their true levels, 1 to 6, each of which occurs. Shape (m,).
+        draws: of the bootstrap.
+        seed: of the draws.
+
+    Returns:
+        Above 0, at most 1; small where no mix of these levels looks like the run.
+
+    >>> levels = np.repeat(np.arange(1, 7), 30)
+    >>> sharp = np.repeat(np.eye(6) * 0.94 + 0.01, 30, axis=0)
+    >>> prior_shift_p_value(sharp[:90], sharp, levels, draws=20) > 0.05  # another mix of the same
+    True
     """
     codes = np.arange(1, 7)
     place = np.asarray(reference, np.float64) @ codes

@@ -37,6 +37,21 @@ def candidates(
     surprising and unbelievable first, then desired; never a comment from the other side, for praise
     is no quote of a pain. Then by strength times the probability of such a level, then the first
     row. One comment per customer.
+
+    Args:
+        comments: the labelled ones.
+        incidence: which comment touches which topic.
+        worst: quotes of pain points; otherwise of delight points.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.comments import read_comments
+    >>> from cxnlp.insights.incidence import read_incidence
+    >>> labels = pa.table({"row": range(4), "level": [3, 1, 5, 2], "status": ["labelled"] * 4})
+    >>> given = pa.table({"row": range(4), "topic": [0] * 4, "strength": [0.9, 0.5, 0.9, 0.7]})
+    >>> comments = read_comments(labels)
+    >>> names = pa.table({"topic": [0], "name": ["waiting"]})
+    >>> candidates(comments, read_incidence(comments, given, names), worst=True)[0].tolist()
+    [3, 1, 0]
     """
     level = comments.level[incidence.comment].astype(np.int64)
     far = np.maximum(level - 2 if worst else 5 - level, 0)

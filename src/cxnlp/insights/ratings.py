@@ -143,6 +143,12 @@ def agreement(
 
     Returns:
         None with under ten pairs, or where either side does not vary.
+
+    >>> level = np.array([1, 2, 3, 4, 5, 6, 2, 3, 4, 5])
+    >>> str(agreement(level.astype(float) ** 2, level, 0.95))
+    '1.000 [1.000, 1.000]'
+    >>> agreement(np.ones(10), level, 0.95) is None
+    True
     """
     from scipy.special import ndtri
 

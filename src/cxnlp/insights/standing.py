@@ -69,7 +69,14 @@ def level_shares(labels: pa.Table, *, confidence: float = 0.95) -> LevelShares:
 
 
 def standing(comments: LabelledComments, *, confidence: float = 0.95) -> LevelShares:
-    """The same from comments that are already read."""
+    """The same from comments that are already read.
+
+    >>> import pyarrow as pa
+    >>> table = pa.table({"row": range(4), "level": [1, 2, 3, 6], "status": ["labelled"] * 4})
+    >>> found = standing(read_comments(table))
+    >>> found.below.value, found.above.value
+    (0.5, 0.25)
+    """
     level = comments.level.astype(np.int64)
     n = len(comments)
     of = np.bincount(comments.customer, minlength=comments.customers)

@@ -65,6 +65,14 @@ def listed(  # noqa: PLR0917 - the columns of one table
         z: of the trend test. Shape (m,).
         skewness: of its distribution where nothing moves. Shape (m,).
         false_alarms: the false discovery rate over these topics.
+
+    >>> from cxnlp.insights.incidence import Incidence
+    >>> none = np.zeros(0, np.int64)
+    >>> topics = Incidence(np.array([4, 7]), ("queue", "staff"), none, none, np.float32(none))
+    >>> n, shares = np.array([30, 50]), np.array([[0.1, 0.2], [0.5, 0.3]])
+    >>> found = listed(topics, np.arange(2), n, shares, np.array([1.0, -3.0]), np.zeros(2), 0.05)
+    >>> [(one.name, one.direction, one.flagged) for one in found]
+    [('staff', -1, True), ('queue', 1, False)]
     """
     p_values = two_sided(z, skewness)
     q_values = adjusted(p_values)

@@ -19,7 +19,7 @@ from cxnlp.insights.comments import LabelledComments, read_comments
 from cxnlp.insights.discoveries import adjusted
 from cxnlp.insights.incidence import Incidence, distinct, read_incidence
 from cxnlp.insights.level_trends import level_trends
-from cxnlp.insights.periods import Period, Periods, cut
+from cxnlp.insights.periods import Period, Periods, periods_of
 from cxnlp.insights.share_trends import share_trends
 from cxnlp.insights.topic_trend import Trend, listed
 
@@ -102,7 +102,7 @@ def trends(
         labels: columns `row`, `level`, `status`, `created_at`, and `customer` where present.
         assignments: columns `row`, `topic`, `strength`.
         topics: columns `topic`, `name`.
-        period: see `cxnlp.insights.periods.cut`.
+        period: see `cxnlp.insights.periods.periods_of`.
         false_alarms: false discovery rate, over the topics for trends and over topics and periods
             for spikes.
         today: comments dated later are left out.
@@ -129,8 +129,18 @@ def find_trends(
     period: Period | Literal["auto"] = "auto",
     false_alarms: float = 0.05,
 ) -> Trends:
-    """The same from comments and topics that are already read."""
-    periods = cut(comments.when, period)
+    """The same from comments and topics that are already read.
+
+    >>> import pyarrow as pa
+    >>> labels = pa.table({"row": [0, 1], "level": [2, 5], "status": ["labelled"] * 2})
+    >>> comments = read_comments(labels)
+    >>> given = pa.table({"row": [0, 1], "topic": [0, 0], "strength": [0.9, 0.8]})
+    >>> names = pa.table({"topic": [0], "name": ["waiting"]})
+    >>> found = find_trends(comments, read_incidence(comments, given, names))
+    >>> found.trends, found.untested  # no dates, two customers
+    ((), 1)
+    """
+    periods = periods_of(comments.when, period)
     p, groups, several = max(len(periods), 1), len(incidence.topic), len(periods) > 1
     index = periods.index[incidence.comment]
     seen = distinct((comments.customer * p + periods.index)[periods.index >= 0])

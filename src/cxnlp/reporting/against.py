@@ -11,7 +11,7 @@ from cxnlp.metrics import Estimate
 if TYPE_CHECKING:
     from cxnlp.insights import LevelShares
 
-__all__ = ["LastPeriod", "difference", "together"]
+__all__ = ["LastPeriod", "difference_of", "together"]
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,17 @@ class LastPeriod:
     def shares(self) -> tuple[Estimate, ...]:
         """Change of each level's share, worst level first."""
         pairs = zip(self.now.shares, self.then.shares, strict=True)
-        return tuple(difference(one, other) for one, other in pairs)
+        return tuple(difference_of(one, other) for one, other in pairs)
 
 
-def difference(one: Estimate, other: Estimate) -> Estimate:
+def difference_of(one: Estimate, other: Estimate) -> Estimate:
     """`one` less `other`, with an interval made of their two intervals.
 
     The method of variance estimates recovery (Zou and Donner 2008, *Stat. Med.* 27; Newcombe 1998
     for shares) for independent samples. Customers who wrote in both periods make the two alike, so
     that the interval is then too wide rather than too narrow.
 
-    >>> found = difference(Estimate(0.5, 0.4, 0.6, 90), Estimate(0.3, 0.2, 0.4, 80))
+    >>> found = difference_of(Estimate(0.5, 0.4, 0.6, 90), Estimate(0.3, 0.2, 0.4, 80))
     >>> [round(end, 3) for end in (found.value, found.low, found.high)]
     [0.2, 0.059, 0.341]
     """
@@ -72,7 +72,7 @@ def difference(one: Estimate, other: Estimate) -> Estimate:
 
 
 def together(*parts: Estimate) -> Estimate:
-    """Sum of shares of one whole, with an interval made of theirs (as in `difference`).
+    """Sum of shares of one whole, with an interval made of theirs (as in `difference_of`).
 
     Shares of one whole crowd each other out, so that the interval is too wide rather than too
     narrow.
@@ -88,4 +88,4 @@ def together(*parts: Estimate) -> Estimate:
 
 
 def _change(one: Estimate | None, other: Estimate | None) -> Estimate | None:
-    return difference(one, other) if one and other else None
+    return difference_of(one, other) if one and other else None

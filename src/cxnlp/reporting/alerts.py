@@ -41,7 +41,20 @@ class Alerts:
 
 
 def alerts(trends: Trends) -> Alerts | None:
-    """Put the flagged trends, levels and spikes in words; None with under two periods."""
+    """Put the flagged trends, levels and spikes in words; None with under two periods.
+
+    >>> import pyarrow as pa
+    >>> from datetime import datetime, timedelta
+    >>> from cxnlp.insights import trends
+    >>> days = [datetime(2026, 1, 1) + timedelta(days=3 * n) for n in range(60)]
+    >>> labels = pa.table({"row": range(60), "level": [2] * 60, "status": ["labelled"] * 60,
+    ...                    "created_at": days})
+    >>> given = pa.table({"row": range(60), "topic": [0] * 30 + [1] * 30, "strength": [0.9] * 60})
+    >>> names = pa.table({"topic": [0, 1], "name": ["app", "refunds"]})
+    >>> found = alerts(trends(labels, given, names))
+    >>> [(one.name, one.words.split(":")[0]) for one in found.lines][:2]
+    [('app', 'shrinks'), ('refunds', 'grows')]
+    """
     if len(trends.names) < 2:  # noqa: PLR2004 - one period shows no movement
         return None
     untested = (

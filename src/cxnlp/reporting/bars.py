@@ -35,6 +35,10 @@ def stacked_bar(shares: Sequence[float], *, height: str = "2.75rem", title: str)
         shares: six shares, worst level first; NaN draws nothing.
         height: a CSS length.
         title: the drawing's name.
+
+    >>> found = stacked_bar([0.1, 0.2, 0.0, 0.3, 0.4, 0.0], title="Levels")
+    >>> found.count("<rect"), "criminal: 10.0%" in found
+    (4, True)
     """
     parts: list[Markup] = []
     at = 0.0
@@ -57,13 +61,24 @@ def estimate_bar(estimate: Estimate, *, most: float, kind: str) -> Markup:
         estimate: a figure from 0 up.
         most: the value at the right edge, above 0.
         kind: the bar's class.
+
+    >>> from cxnlp.metrics import Estimate
+    >>> estimate_bar(Estimate(0.2, 0.1, 0.3, 9), most=0.4, kind="pain").count("whisker")
+    3
     """
     parts = estimate_parts(estimate, most=most, kind=kind)
     return drawing(*parts, height="1.25rem") if parts else Markup("")
 
 
 def estimate_parts(estimate: Estimate, *, most: float, kind: str) -> list[Markup]:
-    """What `estimate_bar` draws, in percent of its frame; nothing where there is no figure."""
+    """What `estimate_bar` draws, in percent of its frame; nothing where there is no figure.
+
+    >>> from cxnlp.metrics import Estimate
+    >>> print(estimate_parts(Estimate(0.2, 0.1, 0.3, 9), most=0.4, kind="pain")[0])
+    <rect x="0%" y="18%" width="50%" height="64%" class="pain"></rect>
+    >>> estimate_parts(Estimate(float("nan"), 0.0, 1.0, 0), most=0.4, kind="pain")
+    []
+    """
     if not math.isfinite(estimate.value):
         return []
     low, value, high = (
@@ -89,6 +104,11 @@ def interval_bar(
         high: the value at the right edge, above `low`.
         mark: where a dashed line is drawn, such as 0 for no effect.
         kind: the dot's class.
+
+    >>> from cxnlp.metrics import Estimate
+    >>> found = interval_bar(Estimate(0.5, 0.2, 0.9, 9), low=-1, high=1, mark=0)
+    >>> found.count("<line"), 'cx="75.000%"' in found
+    (2, True)
     """
     parts = interval_parts(estimate, low=low, high=high, mark=mark, kind=kind)
     return drawing(*parts, height="1.25rem") if parts else Markup("")
@@ -97,7 +117,12 @@ def interval_bar(
 def interval_parts(
     estimate: Estimate, *, low: float, high: float, mark: float | None = None, kind: str = ""
 ) -> list[Markup]:
-    """What `interval_bar` draws, in percent of its frame; nothing where there is no figure."""
+    """What `interval_bar` draws, in percent of its frame; nothing where there is no figure.
+
+    >>> from cxnlp.metrics import Estimate
+    >>> print(interval_parts(Estimate(0.5, 0.2, 0.9, 9), low=0, high=1)[0])
+    <line x1="20%" y1="50%" x2="90%" y2="50%" class="whisker"></line>
+    """
     if not math.isfinite(estimate.value):
         return []
 
@@ -118,7 +143,16 @@ def interval_parts(
 
 
 def spark_bars(shares: Sequence[float], names: Sequence[str], *, title: str) -> Markup:
-    """A share by period as small bars; an empty period leaves a gap."""
+    """A share by period as small bars; an empty period leaves a gap.
+
+    Args:
+        shares: one per period, 0 to 1; NaN where a period is empty.
+        names: the periods' names.
+        title: the drawing's name.
+
+    >>> spark_bars([0.1, float("nan"), 0.2], ["May", "June", "July"], title="Share").count("<rect")
+    2
+    """
     known = [share for share in shares if math.isfinite(share)]
     most = max(known, default=0.0)
     if most <= 0:
@@ -142,7 +176,16 @@ def spark_bars(shares: Sequence[float], names: Sequence[str], *, title: str) -> 
 
 
 def spark_path(values: Sequence[float], names: Sequence[str], *, title: str) -> Markup:
-    """A figure by period as a small path that ends in a dot; an empty period leaves a gap."""
+    """A figure by period as a small path that ends in a dot; an empty period leaves a gap.
+
+    Args:
+        values: one per period; NaN where a period is empty.
+        names: the periods' names.
+        title: the drawing's name.
+
+    >>> spark_path([2.1, 2.3, 2.0], ["May", "June", "July"], title="Level").count("path thin")
+    2
+    """
     known = [value for value in values if math.isfinite(value)]
     if len(known) < 2:  # noqa: PLR2004 - one point is no path
         return Markup("")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cxnlp.levels import LEVEL_NAMES
-from cxnlp.reporting.words import harmless
+from cxnlp.reporting.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +135,10 @@ def embedded(found: CloseUp) -> dict[str, object]:
 
     A step or count is written in groups of seven bits, the lowest first, the eighth bit of a byte
     saying that more follow (LEB128, as in WebAssembly).
+
+    >>> nothing = CloseUp((), (), np.array([3, 5]), np.array([2, 1]), 1.0, (), ())
+    >>> embedded(nothing)["cells"]
+    'AwICAQ=='
     """
     steps = np.diff(found.cells, prepend=0)
     pairs = np.column_stack([steps, found.counts]).ravel()
@@ -144,16 +148,16 @@ def embedded(found: CloseUp) -> dict[str, object]:
             {
                 "name": one.name,
                 "word": one.word,
-                "values": [harmless(value) for value in one.values],
+                "values": [printable(value) for value in one.values],
             }
             for one in found.facets
         ],
-        "topics": [harmless(name) for _, name in found.topics],
+        "topics": [printable(name) for _, name in found.topics],
         "numbers": [number for number, _ in found.topics],
         "effect": round(found.effect, 3),
         "cells": packed(pairs),
         "quotes": [
-            [harmless(one.text), one.row, one.level, list(one.parts), list(one.topics)]
+            [printable(one.text), one.row, one.level, list(one.parts), list(one.topics)]
             for one in found.quotes
         ],
     }

@@ -82,7 +82,22 @@ class Figure:
 
 
 def figures_of(findings: Findings) -> list[Figure]:
-    """The figures that these findings allow, in the order of the report."""
+    """The figures that these findings allow, in the order of the report.
+
+    >>> import numpy as np
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import level_shares, levels_over_time
+    >>> from cxnlp.insights.certainty import Certainty
+    >>> from cxnlp.reporting.findings import Findings, Origin, Rejections
+    >>> labels = pa.table({"row": [0, 1], "level": [2, 5], "status": ["labelled"] * 2})
+    >>> unsure = Certainty(0, np.zeros(6), None, None, None, None, np.zeros(6))
+    >>> found = Findings(datetime(2026, 7, 1, tzinfo=UTC), Origin("a.csv", (), 0.9),
+    ...                  level_shares(labels), levels_over_time(labels), unsure,
+    ...                  Rejections(3, {"empty": 1}, {"empty": (2,)}, {}))
+    >>> [one.name for one in figures_of(found)]
+    ['levels']
+    """
     return list(_all(findings))
 
 

@@ -43,6 +43,17 @@ def priorities(points: Sequence[Point], costs: Sequence[float]) -> list[Priority
     Args:
         points: the first pain points, by rank.
         costs: scores of all pain points, by rank.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights import pain_points
+    >>> tables = (pa.table({"row": [0, 1, 2], "level": [1, 2, 4], "status": ["labelled"] * 3}),
+    ...           pa.table({"row": [0, 1, 2], "topic": [0, 0, 1], "strength": [0.9, 0.8, 0.7]}),
+    ...           pa.table({"topic": [0, 1], "name": ["waiting", "staff"]}))
+    >>> pains = pain_points(*tables)
+    >>> from cxnlp.reporting.points import first_points
+    >>> (one,) = priorities(first_points(pains, 5), pains["score"].to_pylist())
+    >>> one.advice, one.reason
+    ('first', '100% of all levels lost')
     """
     total = sum(costs) or 1.0
     found: list[Priority] = []

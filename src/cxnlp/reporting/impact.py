@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cxnlp.reporting.plot import Plot, Tick, round_values
 from cxnlp.reporting.svg import element, line
-from cxnlp.reporting.words import decimal, interval, of_hundred, percent, sample
+from cxnlp.reporting.words import decimal, interval, of_hundred, percent, sample_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,17 @@ def impact_and_severity(points: Sequence[Point]) -> Plot:
 
     Args:
         points: at least one, with shares above 0; each is drawn with its rank.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights import pain_points
+    >>> tables = (pa.table({"row": [0, 1, 2], "level": [1, 2, 4], "status": ["labelled"] * 3}),
+    ...           pa.table({"row": [0, 1, 2], "topic": [0, 0, 1], "strength": [0.9, 0.8, 0.7]}),
+    ...           pa.table({"topic": [0, 1], "name": ["waiting", "staff"]}))
+    >>> pains = pain_points(*tables)
+    >>> from cxnlp.reporting.points import first_points
+    >>> plot = impact_and_severity(first_points(pains, 5))
+    >>> plot.across[0].word, "waiting" in plot.drawing
+    ('0%', True)
     """
     right = max(round_values(0, 1.04 * max(one.share.value for one in points)))
     top = max(round_values(0, 1.12 * max(one.severity.value for one in points)))
@@ -69,7 +80,7 @@ def _mark(point: Point, x: float, y: float) -> list[Markup]:
         f"{point.rank}. {point.name}: {percent(point.share.value)} of the comments, "
         f"{decimal(point.severity.value)} levels below expected, "
         f"{of_hundred(point.score.value)} levels lost per 100 comments "
-        f"({interval(point.score, 'hundred')}), {sample(point.n)}"
+        f"({interval(point.score, 'hundred')}), {sample_size(point.n)}"
         + (", growing" if growing else "")
     )
     circle = element(

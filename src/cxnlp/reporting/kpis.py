@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cxnlp.reporting.against import difference
+from cxnlp.reporting.against import difference_of
 from cxnlp.reporting.bars import spark_path
 from cxnlp.reporting.words import count, decimal, interval, percent, signed
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cxnlp.insights.kpis.figures import KpiFigure, Kpis
     from cxnlp.metrics import Estimate
 
-__all__ = ["KpiGroupTable", "KpiRow", "kpi_groups", "kpi_rows", "told"]
+__all__ = ["KpiGroupTable", "KpiRow", "kpi_groups", "kpi_rows", "kpi_words"]
 
 _GROUPS: Final = 12
 """Groups of a table; more are counted."""
@@ -69,11 +69,11 @@ class KpiGroupTable:
     more: int
 
 
-def told(estimate: Estimate, unit: str) -> tuple[str, str]:
+def kpi_words(estimate: Estimate, unit: str) -> tuple[str, str]:
     """A KPI's figure and interval in words.
 
     >>> from cxnlp.metrics import Estimate
-    >>> told(Estimate(0.81, 0.78, 0.84, 90), "share")
+    >>> kpi_words(Estimate(0.81, 0.78, 0.84, 90), "share")
     ('81.0%', '78.0–84.0%')
     """  # noqa: RUF002 - the dash of an interval
     if unit == "share":
@@ -86,7 +86,16 @@ def told(estimate: Estimate, unit: str) -> tuple[str, str]:
 
 
 def kpi_rows(kpis: Kpis) -> tuple[list[KpiRow], list[KpiRow]]:
-    """KPIs that are measured, or only estimated; and estimates beside measured ones."""
+    """KPIs that are measured, or only estimated; and estimates beside measured ones.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis import kpis
+    >>> labels = pa.table({"row": range(40), "level": [2, 5] * 20, "status": ["labelled"] * 40,
+    ...                    "escalated": [True, False] * 20, "team": ["red", "blue"] * 20})
+    >>> measured, estimated = kpi_rows(kpis(labels))
+    >>> measured[0].title, measured[0].value, measured[0].n, estimated
+    ('Escalation rate', '50.0%', '40', [])
+    """
     beside = [one.estimated and kpis.measured(one.kpi) is not None for one in kpis.figures]
     rows = [_row(one, kpis) for one in kpis.figures]
     first = [row for row, other in zip(rows, beside, strict=True) if not other]
@@ -94,12 +103,12 @@ def kpi_rows(kpis: Kpis) -> tuple[list[KpiRow], list[KpiRow]]:
 
 
 def _row(figure: KpiFigure, kpis: Kpis) -> KpiRow:
-    value, reach = told(figure.total, figure.unit)
+    value, reach = kpi_words(figure.total, figure.unit)
     periods = [] if figure.by_period is None else list(figure.by_period)
     last = [one for one in periods[-2:] if math.isfinite(one.value)]
     change, good = "", 0
     if len(last) > 1:
-        moved = difference(last[-1], last[-2])
+        moved = difference_of(last[-1], last[-2])
         change = _change(moved, figure.unit)
         if math.isfinite(moved.low) and math.isfinite(moved.high):
             up = int(moved.low > 0) - int(moved.high < 0)
@@ -129,7 +138,16 @@ def _change(moved: Estimate, unit: str) -> str:
 
 
 def kpi_groups(kpis: Kpis) -> list[KpiGroupTable]:
-    """One table per column that at least one measured KPI can be parted by."""
+    """One table per column that at least one measured KPI can be parted by.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis import kpis
+    >>> labels = pa.table({"row": range(40), "level": [2, 5] * 20, "status": ["labelled"] * 40,
+    ...                    "escalated": [True, False] * 20, "team": ["red", "blue"] * 20})
+    >>> (table,) = kpi_groups(kpis(labels))
+    >>> table.column, [name for name, _ in table.rows]
+    ('team', ['blue', 'red'])
+    """
     measured = [one for one in kpis.figures if not one.estimated]
     columns = list(dict.fromkeys(column for one in measured for column in one.by))
     return [table for column in columns if (table := _table(column, measured)).rows]
@@ -155,5 +173,5 @@ def _cell(figure: KpiFigure, column: str, name: str) -> tuple[str, int]:
     if name not in groups.names:
         return "–", 0  # noqa: RUF001 - the dash of a figure that is not there
     at = groups.names.index(name)
-    value, reach = told(groups.value[at], figure.unit)
+    value, reach = kpi_words(groups.value[at], figure.unit)
     return f"{value} ({reach})", int(groups.verdict[at])

@@ -30,7 +30,7 @@ def render_markdown(findings: Findings) -> str:
     jinja.filters["plain"] = plain
     page = jinja.get_template("report.md.j2").render(**contents(findings))
     page = re.sub(r"\n{3,}", "\n\n", page)
-    return words.harmless(page).strip() + "\n"
+    return words.printable(page).strip() + "\n"
 
 
 def plain(text: object) -> str:

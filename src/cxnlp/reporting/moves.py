@@ -82,7 +82,17 @@ class Moved:
 
 
 def moved(findings: DriverFindings) -> list[Moved]:
-    """One entry per outcome that could be analysed."""
+    """One entry per outcome that could be analysed.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.drivers import drivers
+    >>> phone = [True] * 4 + [False] * 4
+    >>> labels = pa.table({"row": range(80), "level": [1, 2, 2, 3, 4, 4, 5, 3] * 10,
+    ...                    "status": ["labelled"] * 80, "touch_phone": phone * 10})
+    >>> (found,) = moved(drivers(labels))
+    >>> found.title, [one.name for one in found.first]
+    ('level of service', ['phone'])
+    """
     return [_moved(one) for one in findings.outcomes]
 
 

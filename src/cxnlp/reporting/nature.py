@@ -54,7 +54,16 @@ class Nature:
 
 
 def natures(kano: Kano) -> list[Nature]:
-    """The first items, those that have changed first."""
+    """The first items, those that have changed first.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kano import kano
+    >>> labels = pa.table({"row": range(60), "level": [2, 4, 5] * 20, "empathy": [-1, 0, 1] * 20,
+    ...                    "status": ["labelled"] * 60})
+    >>> (found,) = natures(kano(labels))
+    >>> found.name, found.well, found.badly
+    ('empathy', '20', '20')
+    """
     shown = kano.items[:_MOST]
     effects = [one for item in shown for one in (item.whole.reward, item.whole.penalty) if one]
     low, high = span(effects, around=0.0)

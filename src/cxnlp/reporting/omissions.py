@@ -35,7 +35,22 @@ class Omission:
 
 
 def omissions(findings: Findings) -> list[Omission]:
-    """Everything that is left out, in the order of the report; the same words stand once."""
+    """Everything that is left out, in the order of the report; the same words stand once.
+
+    >>> import numpy as np
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import level_shares, levels_over_time
+    >>> from cxnlp.insights.certainty import Certainty
+    >>> from cxnlp.reporting.findings import Findings, Origin, Rejections
+    >>> labels = pa.table({"row": [0, 1], "level": [2, 5], "status": ["labelled"] * 2})
+    >>> unsure = Certainty(0, np.zeros(6), None, None, None, None, np.zeros(6))
+    >>> found = Findings(datetime(2026, 7, 1, tzinfo=UTC), Origin("a.csv", (), 0.9),
+    ...                  level_shares(labels), levels_over_time(labels), unsure,
+    ...                  Rejections(3, {"empty": 1}, {"empty": (2,)}, {}))
+    >>> [one.part for one in omissions(found)]
+    ['time', 'topics']
+    """
     found = dict.fromkeys(_all(findings))
     kept: list[Omission] = []
     for part in dict.fromkeys(one.part for one in found):

@@ -45,7 +45,22 @@ class OutcomeCount:
 
 
 def outcomes(findings: Findings) -> list[OutcomeCount]:
-    """Statuses first, then the reasons of rejection that occurred; they add up to the rows read."""
+    """Statuses first, then the reasons of rejection that occurred; they add up to the rows read.
+
+    >>> import numpy as np
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import level_shares, levels_over_time
+    >>> from cxnlp.insights.certainty import Certainty
+    >>> from cxnlp.reporting.findings import Findings, Origin, Rejections
+    >>> labels = pa.table({"row": [0, 1], "level": [2, 5], "status": ["labelled"] * 2})
+    >>> unsure = Certainty(0, np.zeros(6), None, None, None, None, np.zeros(6))
+    >>> found = Findings(datetime(2026, 7, 1, tzinfo=UTC), Origin("a.csv", (), 0.9),
+    ...                  level_shares(labels), levels_over_time(labels), unsure,
+    ...                  Rejections(3, {"empty": 1}, {"empty": (2,)}, {}))
+    >>> [(one.name, one.n, one.examples) for one in outcomes(found) if one.n]
+    [('labelled', 2, ()), ('rejected: empty', 1, (2,))]
+    """
     read = max(findings.rejections.read, 1)
     kept = [
         OutcomeCount(_words(status), _MEANING.get(status, ""), n, n / read)

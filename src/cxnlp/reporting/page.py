@@ -46,7 +46,7 @@ def render(findings: Findings) -> str:
             data=_json(embedded(close_up)) if filtered and close_up is not None else "",
         )
     )
-    return words.harmless(page)
+    return words.printable(page)
 
 
 def _json(value: object) -> Markup:

@@ -103,10 +103,19 @@ class CustomerRow:
 
 
 def group_table(views: GroupViews) -> GroupTable:
-    """The groups of one column, those that need most first."""
+    """The groups of one column, those that need most first.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.people import group_views
+    >>> labels = pa.table({"row": range(90), "level": [4, 2, 4, 5, 1, 4] * 15,
+    ...                    "status": ["labelled"] * 90, "team": ["blue", "red", "green"] * 30})
+    >>> row = group_table(group_views(labels, "team")).rows[0]
+    >>> row.name, row.verdict, row.place
+    ('red', 'below the others', '3')
+    """
     shown = views.groups[:_GROUPS]
     low, high = span([one.level.value for one in shown])
-    like = f", on like {' and '.join(views.within)} only" if views.within else ""
+    like = f", on like {' and '.join(views.within)} only," if views.within else ""
     lede = (
         f"From {views.least} comments upwards, so that nobody is judged on a few. A difference "
         f"from the others{like} is called one only where it is more than chance; at most "
@@ -157,7 +166,15 @@ def _advice(view: DimensionView, *, weak: bool) -> Advice:
 
 
 def customer_rows(views: CustomerViews) -> list[CustomerRow]:
-    """The customers most at risk of leaving."""
+    """The customers most at risk of leaving.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.people import customer_views
+    >>> labels = pa.table({"row": range(3), "level": [4, 2, 5], "status": ["labelled"] * 3,
+    ...                    "customer": ["ann", "ann", "bo"]})
+    >>> [(one.name, one.words, one.risk) for one in customer_rows(customer_views(labels))]
+    [('ann', 'desired, basic', 'likely leaving')]
+    """
     rows: list[dict[str, Any]] = views.table.slice(0, _CUSTOMERS).to_pylist()
     return [_customer(row) for row in rows if row["risk"] in {"leaving", "likely leaving"}]
 

@@ -73,7 +73,23 @@ class Point:
 def first_points(
     points: pa.Table, most: int, *, skip: int = 0, notes: Mapping[int, TopicNote] | None = None
 ) -> list[Point]:
-    """The points of a table in the order of their ranks, without drawings."""
+    """The points of a table in the order of their ranks, without drawings.
+
+    Args:
+        points: the table, by rank.
+        most: how many.
+        skip: so many come before.
+        notes: by topic.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights import pain_points
+    >>> tables = (pa.table({"row": [0, 1, 2], "level": [1, 2, 4], "status": ["labelled"] * 3}),
+    ...           pa.table({"row": [0, 1, 2], "topic": [0, 0, 1], "strength": [0.9, 0.8, 0.7]}),
+    ...           pa.table({"topic": [0, 1], "name": ["waiting", "staff"]}))
+    >>> pains = pain_points(*tables)
+    >>> [(one.name, one.n, str(one.severity)[:5]) for one in first_points(pains, 5)]
+    [('waiting', 2, '1.500')]
+    """
     chosen = points.slice(skip, most)
     rows = chosen["rows"]
     return [
@@ -94,6 +110,18 @@ def shown_points(points: pa.Table, topics: TopicFindings, *, most: int, kind: st
         topics: where level mixes and trends come from.
         most: how many.
         kind: class of the bars, `pain` or `delight`.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights import level_by_topic, pain_points, trends
+    >>> tables = (pa.table({"row": [0, 1, 2], "level": [1, 2, 4], "status": ["labelled"] * 3}),
+    ...           pa.table({"row": [0, 1, 2], "topic": [0, 0, 1], "strength": [0.9, 0.8, 0.7]}),
+    ...           pa.table({"topic": [0, 1], "name": ["waiting", "staff"]}))
+    >>> pains = pain_points(*tables)
+    >>> from cxnlp.reporting.findings import TopicFindings
+    >>> topics = TopicFindings(pains, pains, level_by_topic(*tables), trends(*tables))
+    >>> (found,) = shown_points(pains, topics, most=5, kind="pain")
+    >>> found.name, found.mix.count("<rect"), found.spark
+    ('waiting', 2, Markup(''))
     """
     found = first_points(points, most, notes=topic_notes(topics))
     widest = max((point.score.high for point in found), default=1.0)

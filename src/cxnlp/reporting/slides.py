@@ -12,7 +12,7 @@ from cxnlp.reporting.bars import estimate_parts, interval_parts
 from cxnlp.reporting.figures import figures_of
 from cxnlp.reporting.plot import Plot
 from cxnlp.reporting.svg import element
-from cxnlp.reporting.words import harmless
+from cxnlp.reporting.words import printable
 from cxnlp.whole import write_whole
 
 if TYPE_CHECKING:
@@ -86,12 +86,26 @@ def write_figures(findings: Findings, folder: Path) -> list[Path]:
 
 
 def drawn_alone(figure: Figure, *, source: str) -> Markup:
-    """A figure as an SVG document of 1280 by 720 that needs nothing beside it."""
+    """A figure as an SVG document of 1280 by 720 that needs nothing beside it.
+
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import levels_over_time
+    >>> from cxnlp.reporting.figures import Figure
+    >>> from cxnlp.reporting.timeline import mean_by_period
+    >>> days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 1, 2)]
+    >>> labels = pa.table({"row": range(3), "level": [2, 4, 5], "status": ["labelled"] * 3,
+    ...                    "created_at": days})
+    >>> movement = levels_over_time(labels, "month")
+    >>> figure = Figure("mean", "Mean level", "By month.", mean_by_period(movement))
+    >>> drawn_alone(figure, source="feedback.csv").count("<circle")
+    2
+    """
     body = _plot(figure.body, figure) if isinstance(figure.body, Plot) else _rows(figure.body)
     return element(
         "svg",
-        element("title", text=harmless(figure.title)),
-        element("desc", text=harmless(figure.under)),
+        element("title", text=printable(figure.title)),
+        element("desc", text=printable(figure.under)),
         element("style", text=Markup(_STYLE)),  # noqa: S704 - written above
         element("rect", width=_WIDTH, height=_HEIGHT, fill="#ffffff"),
         _text(_EDGE, 84, figure.title, "title", most=66),
@@ -152,7 +166,7 @@ def _inner(x: float, y: float, wide: float, high: float, parts: Iterable[Markup]
 def _text(
     x: float, y: float, words: str, kind: str, *, anchor: str = "start", most: int = 200
 ) -> Markup:
-    told = harmless(words)
+    told = printable(words)
     shown = told if len(told) <= most else told[: most - 1].rstrip() + "…"
     return element("text", text=shown, x=f"{x:.1f}", y=f"{y:.1f}", class_=kind, text_anchor=anchor)
 

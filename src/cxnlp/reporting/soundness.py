@@ -31,7 +31,21 @@ class TopicNote:
 
 
 def topic_notes(topics: TopicFindings) -> dict[int, TopicNote]:
-    """A note on each topic by its number, as far as the topics folder tells."""
+    """A note on each topic by its number, as far as the topics folder tells.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights import level_by_topic, pain_points, trends
+    >>> from cxnlp.reporting.findings import TopicFindings
+    >>> tables = (pa.table({"row": [0], "level": [1], "status": ["labelled"]}),
+    ...           pa.table({"row": [0], "topic": [0], "strength": [0.9]}),
+    ...           pa.table({"topic": [0], "name": ["waiting"]}))
+    >>> told = pa.table({"topic": [0], "stable": [False], "theme_name": ["shop"],
+    ...                  "lineage": [["new"]]})
+    >>> pains = pain_points(*tables)
+    >>> found = TopicFindings(pains, pains, level_by_topic(*tables), trends(*tables), told)
+    >>> topic_notes(found)
+    {0: TopicNote(unstable=True, theme='shop', lineage='new')}
+    """
     if topics.table is None:
         return {}
     return {
@@ -57,7 +71,21 @@ def latest(lineage: Sequence[str]) -> str:
 
 
 def quality_words(topics: TopicFindings) -> str:
-    """How good the topics are, measured without labels; empty where the folder does not tell."""
+    """How good the topics are, measured without labels; empty where the folder does not tell.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights import level_by_topic, pain_points, trends
+    >>> from cxnlp.reporting.findings import TopicFindings
+    >>> tables = (pa.table({"row": [0], "level": [1], "status": ["labelled"]}),
+    ...           pa.table({"row": [0], "topic": [0], "strength": [0.9]}),
+    ...           pa.table({"topic": [0], "name": ["waiting"]}))
+    >>> told = pa.table({"topic": [0], "stable": [False], "theme_name": ["shop"],
+    ...                  "lineage": [["new"]]})
+    >>> pains = pain_points(*tables)
+    >>> found = TopicFindings(pains, pains, level_by_topic(*tables), trends(*tables), told)
+    >>> quality_words(found).split(".")[0]
+    'How good these topics are: 0 of 1 come back in most other seeds and samples'
+    """
     found = topics.quality
     known = {} if topics.table is None else topics.table.to_pydict()
     stable = [one for one in known.get("stable", []) if one is not None]

@@ -14,7 +14,7 @@ from cxnlp.reporting.words import (
     of_hundred,
     percent,
     plural,
-    sample,
+    sample_size,
     signed,
 )
 
@@ -33,7 +33,22 @@ _LONG: Final = 10
 
 
 def summary(findings: Findings) -> list[str]:
-    """Four to nine sentences, for those who read no further."""
+    """Four to nine sentences, for those who read no further.
+
+    >>> import numpy as np
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import level_shares, levels_over_time
+    >>> from cxnlp.insights.certainty import Certainty
+    >>> from cxnlp.reporting.findings import Findings, Origin, Rejections
+    >>> labels = pa.table({"row": [0, 1], "level": [2, 5], "status": ["labelled"] * 2})
+    >>> unsure = Certainty(0, np.zeros(6), None, None, None, None, np.zeros(6))
+    >>> found = Findings(datetime(2026, 7, 1, tzinfo=UTC), Origin("a.csv", (), 0.9),
+    ...                  level_shares(labels), levels_over_time(labels), unsure,
+    ...                  Rejections(3, {"empty": 1}, {"empty": (2,)}, {}))
+    >>> summary(found)[1][:28]
+    'Of 3 rows 1 were rejected, a'
+    """
     standing = findings.standing
     told: list[str] = []
     if standing.mean is None or standing.below is None or standing.above is None:
@@ -92,7 +107,14 @@ def _last(last: LastPeriod) -> str:
 
 
 def change_words(movement: LevelMovement) -> str:
-    """Whether the mean level moves, in a sentence."""
+    """Whether the mean level moves, in a sentence.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights import levels_over_time
+    >>> table = pa.table({"row": [0], "level": [2], "status": ["labelled"]})
+    >>> change_words(levels_over_time(table))
+    'Too few customers or dates to tell whether the mean level moves.'
+    """
     line = movement.change
     if line is None:
         return "Too few customers or dates to tell whether the mean level moves."
@@ -110,7 +132,18 @@ def change_words(movement: LevelMovement) -> str:
 
 
 def still_words(movement: LevelMovement) -> str:
-    """Why there is no movement to show."""
+    """Why there is no movement to show.
+
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import levels_over_time
+    >>> days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 1, 1)]
+    >>> labels = pa.table({"row": range(3), "level": [2, 4, 5], "status": ["labelled"] * 3,
+    ...                    "created_at": days})
+    >>> movement = levels_over_time(labels, "month")
+    >>> still_words(movement)
+    'All dated comments fall into one month (2026-01), so no movement can be shown.'
+    """
     if not len(movement):
         return "No labelled comment has a date that can be used, so no movement can be shown."
     return (
@@ -131,7 +164,7 @@ def _left_out(findings: Findings) -> str:
 def _topics(topics: TopicFindings) -> list[str]:
     told = [
         f"What hurts most is “{pain.name}”: {percent(pain.share.value)} of the comments "
-        f"({interval(pain.share)}, {sample(pain.n)}) touch it, and it costs "
+        f"({interval(pain.share)}, {sample_size(pain.n)}) touch it, and it costs "
         f"{of_hundred(pain.score.value)} levels per 100 comments "
         f"({interval(pain.score, 'hundred')})."
         for pain in first_points(topics.pains, 1)
@@ -139,7 +172,7 @@ def _topics(topics: TopicFindings) -> list[str]:
     told += [
         f"What delights most is “{delight.name}”: it lifts comments above what customers "
         f"hope for by {of_hundred(delight.score.value)} levels per 100 comments "
-        f"({interval(delight.score, 'hundred')}, {sample(delight.n)})."
+        f"({interval(delight.score, 'hundred')}, {sample_size(delight.n)})."
         for delight in first_points(topics.delights, 1)
     ]
     if len(topics.trends.names) > 1:

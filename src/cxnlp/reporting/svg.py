@@ -39,6 +39,9 @@ def drawing(
         height: a CSS length.
         title: its name for those who do not see it; without one it is decoration beside a table.
         description: what it shows, in a sentence.
+
+    >>> print(drawing(line(0, 0, 100, 100, "grid"), height="1rem")[:55])
+    <svg width="100%" height="1rem" aria-hidden="true"><lin
     """
     if title is None:
         return element("svg", *children, width="100%", height=height, aria_hidden="true")
@@ -59,7 +62,11 @@ def drawing(
 def rectangle(
     x: float, y: float, width: float, height: float, kind: str, *, title: str | None = None
 ) -> Markup:
-    """A rectangle in percent of the drawing; `kind` is its class, `title` its tooltip."""
+    """A rectangle in percent of the drawing; `kind` is its class, `title` its tooltip.
+
+    >>> print(rectangle(0, 12.5, 100 / 3, 75, "pain"))
+    <rect x="0%" y="12.5%" width="33.333%" height="75%" class="pain"></rect>
+    """
     children = [element("title", text=title)] if title else []
     return element(
         "rect",
@@ -73,7 +80,11 @@ def rectangle(
 
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
-    """A line between two points in percent of the drawing."""
+    """A line between two points in percent of the drawing.
+
+    >>> print(line(0, 50, 100, 50, "grid"))
+    <line x1="0%" y1="50%" x2="100%" y2="50%" class="grid"></line>
+    """
     return element("line", x1=_part(x1), y1=_part(y1), x2=_part(x2), y2=_part(y2), class_=kind)
 
 

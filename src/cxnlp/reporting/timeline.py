@@ -24,7 +24,19 @@ _TABLE: Final = "The figures stand in the table below the drawing."
 
 
 def levels_by_period(movement: LevelMovement) -> Plot:
-    """Shares of the six levels in each period, best level on top."""
+    """Shares of the six levels in each period, best level on top.
+
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import levels_over_time
+    >>> days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 1, 2)]
+    >>> labels = pa.table({"row": range(3), "level": [2, 4, 5], "status": ["labelled"] * 3,
+    ...                    "created_at": days})
+    >>> movement = levels_over_time(labels, "month")
+    >>> plot = levels_by_period(movement)
+    >>> plot.title, [tick.word for tick in plot.across], plot.drawing.count("<rect")
+    ('Shares of the six levels by month', ['2026-01', '2026-02'], 3)
+    """
     step = 100 / max(len(movement), 1)
     parts: list[Markup] = [line(0, at, 100, at, "grid") for at in (0, 25, 50, 75, 100)]
     for at, (name, row) in enumerate(zip(movement.names, movement.counts.tolist(), strict=True)):
@@ -49,7 +61,18 @@ def levels_by_period(movement: LevelMovement) -> Plot:
 
 
 def mean_by_period(movement: LevelMovement) -> Plot:
-    """Mean level of each period with its interval; the dashed line is `expected`."""
+    """Mean level of each period with its interval; the dashed line is `expected`.
+
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights import levels_over_time
+    >>> days = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 1, 2)]
+    >>> labels = pa.table({"row": range(3), "level": [2, 4, 5], "status": ["labelled"] * 3,
+    ...                    "created_at": days})
+    >>> movement = levels_over_time(labels, "month")
+    >>> mean_by_period(movement).drawing.count("<circle")
+    2
+    """
     return path(
         movement.names,
         movement.mean,
@@ -77,6 +100,12 @@ def path(
         span: least and greatest value that the figure can take.
         mark: a value to which a dashed line is drawn where it lies within the drawing.
         kind: as for `cxnlp.reporting.words.interval`: `percent` or `decimal`.
+
+    >>> from cxnlp.metrics import Estimate
+    >>> plot = path(["May", "June"], [Estimate(0.2, 0.1, 0.3, 90), Estimate(0.4, 0.3, 0.5, 80)],
+    ...             title="Share", span=(0, 1), kind="percent")
+    >>> [tick.word for tick in plot.upward]
+    ['10%', '20%', '30%', '40%', '50%']
     """
     every = list(figures)
     known = [one for one in every if math.isfinite(one.value)]
@@ -86,7 +115,10 @@ def path(
         for end in (one.low, one.value, one.high)
         if math.isfinite(end)
     ] or list(span)
-    ticks = round_values(min(ends), max(*ends, min(ends) + (span[1] - span[0]) / 20))
+    # Figures that do not differ get a twentieth of the range as room, at its upper end below them.
+    room = (span[1] - span[0]) / 20
+    least = min(*ends, span[1] - room)
+    ticks = round_values(least, max(*ends, least + room))
     ticks = [value for value in ticks if span[0] <= value <= span[1]]
     bottom, top = min([*ends, *ticks]), max([*ends, *ticks])
     step = 100 / max(len(names), 1)

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 __all__ = [
     "count",
     "decimal",
-    "harmless",
     "interval",
     "of_hundred",
     "percent",
     "plural",
-    "sample",
+    "printable",
+    "sample_size",
     "signed",
 ]
 
@@ -45,10 +45,10 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
-def sample(number: int) -> str:
+def sample_size(number: int) -> str:
     """How many comments stand behind a figure; it does not break over two lines.
 
-    >>> sample(1234).split()
+    >>> sample_size(1234).split()
     ['n', '=', '1,234']
     """
     return f"n{_FIXED}={_FIXED}{count(number)}"
@@ -131,10 +131,10 @@ def of_hundred(value: float, places: int | None = None) -> str:
     return decimal(value * 100, 1 if places is None else places)
 
 
-def harmless(text: str) -> str:
+def printable(text: str) -> str:
     r"""Text without control characters and lone surrogates, which no HTML file may hold.
 
-    >>> harmless("a\x00b")
+    >>> printable("a\x00b")
     'ab'
     """
     return _CONTROL.sub("", text)

@@ -6,12 +6,12 @@ import numpy as np
 from tests.insights.kpis.conftest import START, make_run
 
 from cxnlp.insights.kpis import Kpi, kpis
-from cxnlp.insights.kpis.issues import records, resolved_flags
+from cxnlp.insights.kpis.issues import resolved_flags, shares_of_yes
 from cxnlp.insights.kpis.rows import read_rows
 
 
 def test_silent_rows_are_left_out_and_counted() -> None:
-    found, left = records(read_rows(make_run([1] * 3, escalated=[True, False, None])))
+    found, left = shares_of_yes(read_rows(make_run([1] * 3, escalated=[True, False, None])))
     told, mean = found[0]
     assert told.kpi == Kpi.ESCALATED
     assert np.nanmean(mean.place) == 0.5

@@ -100,3 +100,23 @@ def test_the_error_between_groups_is_that_of_dersimonian_and_laird_written_out()
     spread = np.sqrt(excess / (weight.sum() - (weight**2).sum() / weight.sum()))
     assert spread > 0.02
     assert found.error == pytest.approx(spread)
+
+
+def test_an_answer_of_a_kind_that_there_is_too_much_of_counts_for_nothing_and_never_against() -> (
+    None
+):
+    """Nearly all comments are surely of the first level; of thirty answers half lean the other way.
+
+    Their weights are p times the inverse of [[.26, .24], [.24, .26]] times the mix (.985, .015):
+    5.85 and -3.85. The map says 0.5, those who lean the first way 0.9: so does the estimate.
+    """
+    n = 1000
+    chances = np.zeros((n, 6))
+    chances[:, 0] = 1
+    chances[:15, :2], chances[15:30, :2] = [0.6, 0.4], [0.4, 0.6]
+    inverse = np.zeros((6, 6))
+    inverse[:2, :2] = [[26, -24], [-24, 26]]
+    place = np.full(n, np.nan)
+    place[:15], place[15:30] = 0.9, 0.1
+    whole = FittedMap(np.arange(n), np.full(n, 0.5), place, chances, inverse, error=0.1)
+    assert whole.within(one_group(n), 0.95)[0].value == pytest.approx(0.9)

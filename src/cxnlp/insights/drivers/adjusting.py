@@ -86,6 +86,16 @@ def adjusted_effects(
         value: the outcome. Shape (n,).
         customer: shape (n,).
         adjust: `before` as told above; `all` holds every other candidate fixed, whatever its block.
+
+    >>> from scipy.sparse import csr_array
+    >>> from cxnlp.insights.drivers.candidates import Candidate, Candidates
+    >>> phone = Candidate("touch_phone", "phone", DriverKind.TOUCHPOINT)
+    >>> of = Candidates(csr_array([[0.0], [0.0], [1.0], [1.0]]), (phone,))
+    >>> value = np.array([1.0, 3.0, 4.0, 6.0])
+    >>> found = adjusted_effects(OutcomeKind.LINEAR, of, csr_array((4, 0)), value, np.arange(4))
+    >>> one = found["touch_phone"]
+    >>> round(one.value, 6), round(one.inflation, 6), one.reason
+    (3.0, 1.0, None)
     """
     found: dict[str, Adjusted] = {}
     kinds: list[DriverKind] = []

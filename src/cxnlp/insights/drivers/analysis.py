@@ -14,7 +14,7 @@ from cxnlp.insights.drivers.findings import DriverFindings, Drivers, OutcomeLeft
 from cxnlp.insights.drivers.listing import Observed, flag, list_drivers, observe
 from cxnlp.insights.drivers.outcomes import OutcomeValues, known_in, read_outcome
 from cxnlp.insights.drivers.words import caveats
-from cxnlp.insights.labelled import FLOOR, check_fit, read_labelled
+from cxnlp.insights.labelled import FLOOR, check_fit, read_labelled_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def drivers(
     ('phone', True, '-2.000 [-2.387, -1.563]')
     """
     return find_drivers(
-        *read_labelled(labels, assignments, topics, today=today),
+        *read_labelled_rows(labels, assignments, topics, today=today),
         outcomes=outcomes,
         controls=controls,
         adjust=adjust,
@@ -109,7 +109,7 @@ def find_drivers(
     """The same from labelled rows (`labelled_rows`), comments and topics that are already read.
 
     Args:
-        chosen: as `cxnlp.insights.labelled.read_labelled` gives them; so the next two.
+        chosen: as `cxnlp.insights.labelled.read_labelled_rows` gives them; so the next two.
         comments: the same rows.
         incidence: the topics that they touch; None without topics.
         outcomes: this and what follows as in `drivers`.
@@ -124,9 +124,9 @@ def find_drivers(
         ConfigurationError: `floor` is below 2, or a rate is no share.
 
     >>> import pyarrow as pa
-    >>> from cxnlp.insights.labelled import read_labelled
+    >>> from cxnlp.insights.labelled import read_labelled_rows
     >>> labels = pa.table({"row": [0, 1], "level": [3, 4], "status": ["labelled"] * 2})
-    >>> find_drivers(*read_labelled(labels)).left_out[0].why
+    >>> find_drivers(*read_labelled_rows(labels)).left_out[0].why
     'The run has neither topics nor dimensions, touchpoints or stages.'
     """
     check_fit("drivers", floor=floor, false_alarms=false_alarms, confidence=confidence)

@@ -121,7 +121,12 @@ def _sides(chosen: pa.Table) -> Iterator[_Part]:
 
 
 def signs_of(chosen: pa.Table, name: str) -> NDArray[np.int8]:
-    """A column of signs or of true and false as -1, 0, 1; null is 0. Shape (n,)."""
+    """A column of signs or of true and false as -1, 0, 1; null is 0. Shape (n,).
+
+    >>> import pyarrow as pa
+    >>> signs_of(pa.table({"empathy": [-1, None, 1], "touch_web": [True, False, None]}), "empathy")
+    array([-1,  0,  1], dtype=int8)
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 

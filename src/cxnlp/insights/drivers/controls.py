@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cxnlp.insights.kpis.rows import segment_codes
-from cxnlp.insights.periods import cut
+from cxnlp.insights.periods import periods_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,15 @@ def read_controls(
 
     Returns:
         Shape (m, c), and the names of the controls that have any column.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.comments import read_comments
+    >>> table = pa.table({"row": range(5), "level": [3] * 5, "status": ["labelled"] * 5,
+    ...                   "channel": ["phone", "mail", "phone", "mail", "phone"]})
+    >>> held, used = read_controls(table, read_comments(table), np.arange(5), names=["channel"],
+    ...                            floor=2)
+    >>> held.toarray().ravel().tolist(), used
+    ([0.0, 1.0, 0.0, 1.0, 0.0], ('channel',))
     """
     from scipy.sparse import csr_array, hstack
 
@@ -54,7 +63,7 @@ def read_controls(
     customer = comments.customer[rows]
     for name in names:
         if name == "period":
-            code = cut(comments.when, "quarter").index[rows]
+            code = periods_of(comments.when, "quarter").index[rows]
         elif name in chosen.column_names:
             code = segment_codes(chosen, name)[0][rows]
         else:

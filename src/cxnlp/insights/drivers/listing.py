@@ -53,7 +53,29 @@ class Observed:
 def observe(
     outcome: OutcomeValues, candidates: Candidates, customer: NDArray[np.int64]
 ) -> Observed:
-    """Take the comments that have the outcome, and count customers behind every candidate."""
+    """Take the comments that have the outcome, and count customers behind every candidate.
+
+    Args:
+        outcome: of n comments.
+        candidates: of the same comments; the outcome's own column is no candidate.
+        customer: shape (n,).
+
+    >>> from scipy.sparse import csr_array
+    >>> from cxnlp.insights.drivers.candidates import Candidate, Candidates
+    >>> from cxnlp.insights.drivers.findings import DriverKind
+    >>> from cxnlp.insights.drivers.outcomes import read_outcome
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.comments import read_comments
+    >>> table = pa.table({"row": range(4), "level": [2, 5, 3, 4], "status": ["labelled"] * 4,
+    ...                   "minutes": [9.0, 2.0, None, 4.0]})
+    >>> comments = read_comments(table)
+    >>> outcome = read_outcome(table, "minutes", comments)
+    >>> phone = Candidate("touch_phone", "phone", DriverKind.TOUCHPOINT)
+    >>> of = Candidates(csr_array([[1.0], [0.0], [0.0], [0.0]]), (phone,))
+    >>> found = observe(outcome, of, comments.customer)
+    >>> found.rows.tolist(), found.present.tolist(), found.absent.tolist()
+    ([0, 1, 3], [1], [2])
+    """
     rows = np.flatnonzero(~np.isnan(outcome.value))
     columns = np.flatnonzero([one.key != outcome.name for one in candidates.of])
     own, who = candidates.take(rows, columns), customer[rows]
@@ -84,7 +106,31 @@ def list_drivers(
     *,
     confidence: float,
 ) -> list[Driver]:
-    """Every candidate that occurs as a driver, not yet flagged."""
+    """Every candidate that occurs as a driver, not yet flagged.
+
+    Args:
+        outcome: what it is held against.
+        observed: the comments that have it.
+        effects: what was fitted, by key of the candidate; the others are rare.
+        confidence: level of the intervals.
+
+    >>> from scipy.sparse import csr_array
+    >>> from cxnlp.insights.drivers.candidates import Candidate, Candidates
+    >>> from cxnlp.insights.drivers.findings import DriverKind
+    >>> from cxnlp.insights.drivers.outcomes import read_outcome
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.comments import read_comments
+    >>> table = pa.table({"row": range(4), "level": [2, 5, 3, 4], "status": ["labelled"] * 4,
+    ...                   "minutes": [9.0, 2.0, None, 4.0]})
+    >>> comments = read_comments(table)
+    >>> outcome = read_outcome(table, "minutes", comments)
+    >>> phone = Candidate("touch_phone", "phone", DriverKind.TOUCHPOINT)
+    >>> of = Candidates(csr_array([[1.0], [0.0], [0.0], [0.0]]), (phone,))
+    >>> found = observe(outcome, of, comments.customer)
+    >>> (driver,) = list_drivers(outcome, found, {}, confidence=0.95)
+    >>> driver.present, driver.absent, str(driver.reason)
+    (9.0, 3.0, 'rare')
+    """
     return [
         _driver(candidate, effects.get(candidate.key), outcome, observed, at, confidence)
         for at, candidate in enumerate(observed.candidates.of)
@@ -93,7 +139,20 @@ def list_drivers(
 
 
 def flag(found: Sequence[Drivers]) -> tuple[Drivers, ...]:
-    """Add q-values over all drivers of all outcomes, flag, and sort."""
+    """Add q-values over all drivers of all outcomes, flag, and sort.
+
+    Args:
+        found: the drivers of every outcome of one call, with p-values.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.drivers import drivers
+    >>> phone = [True] * 4 + [False] * 4
+    >>> labels = pa.table({"row": range(80), "level": [1, 2, 2, 3, 4, 4, 5, 3] * 10,
+    ...                    "status": ["labelled"] * 80, "touch_phone": phone * 10})
+    >>> outcomes = drivers(labels).outcomes
+    >>> flag(outcomes) == outcomes, outcomes[0].tests
+    (True, 1)
+    """
     every = [one.p_value for drivers in found for one in drivers.drivers if one.p_value is not None]
     ready = iter(benjamini_hochberg(np.array(every)).tolist() if every else [])
     result = []

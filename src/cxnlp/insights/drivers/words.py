@@ -63,7 +63,16 @@ def _plain(driver: Driver, found: Drivers) -> str:
 
 
 def caveats(found: Drivers) -> tuple[str, ...]:
-    """What limits the drivers of one outcome; the first sentence always stands."""
+    """What limits the drivers of one outcome; the first sentence always stands.
+
+    >>> from cxnlp.insights.drivers import drivers
+    >>> import pyarrow as pa
+    >>> phone = [True] * 4 + [False] * 4
+    >>> labels = pa.table({"row": range(80), "level": [1, 2, 2, 3, 4, 4, 5, 3] * 10,
+    ...                    "status": ["labelled"] * 80, "touch_phone": phone * 10})
+    >>> print(caveats(drivers(labels).outcomes[0])[-1])
+    The run does not know its customers: if some wrote repeatedly, the intervals are too narrow.
+    """
     held = ", ".join(("other drivers", *found.adjusted_for))
     first = (
         "These are associations, not causes: comments with a driver may differ from others in "

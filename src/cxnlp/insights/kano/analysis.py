@@ -9,12 +9,12 @@ import numpy as np
 from cxnlp.insights.drivers.controls import read_controls
 from cxnlp.insights.drivers.outcomes import OutcomeValues, read_outcome
 from cxnlp.insights.kano.contrasts import Sides
-from cxnlp.insights.kano.families import compared, signed
+from cxnlp.insights.kano.families import compared, family_signs
 from cxnlp.insights.kano.findings import Kano, KanoItem, KanoLeftOut
 from cxnlp.insights.kano.items import Judge, after_holm
 from cxnlp.insights.kano.words import caveats
-from cxnlp.insights.labelled import FLOOR, check_fit, read_labelled
-from cxnlp.insights.periods import Period, Periods, cut
+from cxnlp.insights.labelled import FLOOR, check_fit, read_labelled_rows
+from cxnlp.insights.periods import Period, Periods, periods_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def kano(
     ('empathy', 'basic', '-2.50')
     """
     return find_kano(
-        *read_labelled(labels, assignments, topics, today=today),
+        *read_labelled_rows(labels, assignments, topics, today=today),
         outcome=outcome,
         ratings=ratings,
         controls=controls,
@@ -133,7 +133,7 @@ def find_kano(
     """The same from labelled rows, comments and topics that are already read.
 
     Args:
-        chosen: as `cxnlp.insights.labelled.read_labelled` gives them; so the next two.
+        chosen: as `cxnlp.insights.labelled.read_labelled_rows` gives them; so the next two.
         comments: the same rows.
         incidence: the topics that they touch; None without topics.
         outcome: this and what follows as in `kano`.
@@ -151,9 +151,9 @@ def find_kano(
         InputDataError: a sub-rating is missing or no scale.
 
     >>> import pyarrow as pa
-    >>> from cxnlp.insights.labelled import read_labelled
+    >>> from cxnlp.insights.labelled import read_labelled_rows
     >>> labels = pa.table({"row": [0], "level": [3], "status": ["labelled"]})
-    >>> find_kano(*read_labelled(labels), outcome="csat").left_out[0].why
+    >>> find_kano(*read_labelled_rows(labels), outcome="csat").left_out[0].why
     "The run has no column 'csat'."
     """
     check_fit("kano", floor=floor, false_alarms=false_alarms, confidence=confidence)
@@ -166,7 +166,7 @@ def find_kano(
     periods = _periods(comments.when[rows], period)
     names = [one for one in ("period", *controls) if one != outcome]
     held, _ = read_controls(chosen, comments, rows, names=names, floor=floor)
-    families = signed(chosen, comments, incidence, outcome, tuple(ratings))
+    families = family_signs(chosen, comments, incidence, outcome, tuple(ratings))
     items: list[KanoItem] = []
     left_out: list[KanoLeftOut] = []
     for signs in families:
@@ -224,10 +224,10 @@ def _matters(read: OutcomeValues, value: NDArray[np.float64]) -> float:
 
 def _periods(when: NDArray[np.datetime64], period: Period | Literal["auto"]) -> Periods:
     if period != "auto":
-        return cut(when, period)
-    last = cut(when, "month")
+        return periods_of(when, period)
+    last = periods_of(when, "month")
     for kind in ("month", "quarter", "year"):
-        found = cut(when, kind)
+        found = periods_of(when, kind)
         if len(found) < _BOTH:
             break
         last = found

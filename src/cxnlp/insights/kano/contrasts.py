@@ -104,6 +104,14 @@ def pairs(sides: Sides, *, floor: int) -> list[Pair]:
     Args:
         sides: the comments.
         floor: customers that a side needs; with fewer its comments join the neutral ones.
+
+    >>> from scipy.sparse import csr_array
+    >>> sign = np.tile([1.0, 0.0, -1.0], 20)
+    >>> well, badly = csr_array((sign > 0)[:, None] * 1.0), csr_array((sign < 0)[:, None] * 1.0)
+    >>> value = np.tile([5.0, 3.0, 2.0], 20)
+    >>> sides = Sides(well, badly, csr_array((60, 0)), value, np.arange(60))
+    >>> pairs(sides, floor=20)[0].value.round(6).tolist()
+    [2.0, 1.0]
     """
     enough = [sides.behind(side) >= floor for side in (sides.well, sides.badly)]
     columns = [np.flatnonzero(one) for one in enough]
@@ -131,6 +139,16 @@ def lines(sides: Sides, time: Floats, *, floor: int) -> list[Line | None]:
 
     Returns:
         None for items with too few.
+
+    >>> from scipy.sparse import csr_array
+    >>> sign = np.tile([1.0, 0.0, -1.0], 20)
+    >>> well, badly = csr_array((sign > 0)[:, None] * 1.0), csr_array((sign < 0)[:, None] * 1.0)
+    >>> time = np.repeat([0.0, 1.0], 30)
+    >>> value = 3 + (sign > 0) * (2 - time) - (sign < 0) * 3 * time + np.arange(60) % 2 / 10
+    >>> sides = Sides(well, badly, csr_array((60, 0)), value, np.arange(60))
+    >>> (line,) = lines(sides, time, floor=10)
+    >>> line.now.value.round(1).tolist(), line.change.value.round(1).tolist(), line.p_value < 0.01
+    ([1.0, 3.0], [-1.0, 3.0], True)
     """
     from scipy.sparse import diags_array
 

@@ -21,19 +21,38 @@ if TYPE_CHECKING:
     from cxnlp.insights.kano.items import Judge
     from cxnlp.insights.periods import Periods
 
-__all__ = ["compared", "signed"]
+__all__ = ["compared", "family_signs"]
 
 _BOTH: Final = 2
 
 
-def signed(
+def family_signs(
     chosen: pa.Table,
     comments: LabelledComments,
     incidence: Incidence | None,
     outcome: str,
     ratings: tuple[str, ...],
 ) -> list[Signs]:
-    """Signs of what is compared with each other: dimensions, topics, sub-ratings."""
+    """Signs of what is compared with each other: dimensions, topics, sub-ratings.
+
+    Args:
+        chosen: labelled rows, in ascending order of `row`.
+        comments: the same rows.
+        incidence: which comment touches which topic; None without topics.
+        outcome: what the items are held against.
+        ratings: columns of sub-ratings.
+
+    Raises:
+        InputDataError: a sub-rating is missing or no scale.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.labelled import read_labelled_rows
+    >>> labels = pa.table({"row": range(3), "level": [2, 4, 5], "status": ["labelled"] * 3,
+    ...                    "empathy": [-1, 0, 1], "seat": [1, 3, 5]})
+    >>> read = read_labelled_rows(labels)
+    >>> [signs.of[0].name for signs in family_signs(*read, "level", ("seat",))]
+    ['empathy', 'seat']
+    """
     found = [
         dimension_signs(chosen, same_text=outcome == "level"),
         None if incidence is None else topic_signs(chosen, comments, incidence, outcome),
@@ -56,6 +75,19 @@ def compared(
 
     Returns:
         Items without Holm's correction yet, and those with too few customers on both sides.
+
+    >>> import pyarrow as pa
+    >>> from scipy.sparse import csr_array
+    >>> from cxnlp.insights.kano.contrasts import Sides
+    >>> from cxnlp.insights.kano.items import Judge
+    >>> from cxnlp.insights.periods import periods_of
+    >>> signs = dimension_signs(pa.table({"empathy": [1, 0, -1] * 20}), same_text=True)
+    >>> value = np.tile([5.0, 3.0, 2.0], 20)
+    >>> sides = Sides(signs.well, signs.badly, csr_array((60, 0)), value, np.arange(60))
+    >>> dateless = periods_of(np.full(60, np.datetime64("NaT", "us")), "month")
+    >>> items, _ = compared(signs, sides, dateless, Judge(0.95, 0.25), 20)
+    >>> items[0].name, round(items[0].whole.reward.value, 6), round(items[0].whole.penalty.value, 6)
+    ('empathy', 2.0, -1.0)
     """
     whole, counts = pairs(sides, floor=floor), counted(sides)
     names = periods.names

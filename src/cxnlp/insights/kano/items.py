@@ -81,13 +81,38 @@ class Judge:
 
 
 def counted(sides: Sides) -> NDArray[np.int64]:
-    """Comments in all, done well, done badly, of every item. Shape (i, 3)."""
+    """Comments in all, done well, done badly, of every item. Shape (i, 3).
+
+    >>> from scipy.sparse import csr_array
+    >>> from cxnlp.insights.kano.contrasts import Sides
+    >>> well, badly = csr_array([[1.0], [1.0], [0.0]]), csr_array([[0.0], [0.0], [1.0]])
+    >>> counted(Sides(well, badly, csr_array((3, 0)), np.zeros(3), np.arange(3))).tolist()
+    [[3, 2, 1]]
+    """
     well, badly = (side.sum(axis=0).astype(np.int64) for side in (sides.well, sides.badly))
     return np.stack([np.full(len(well), len(sides.value)), well, badly], axis=1)
 
 
 def with_line(item: KanoItem, line: Line | None, judge: Judge, names: Sequence[str]) -> KanoItem:
-    """The item with the ends of its line and the test of change, before Holm's correction."""
+    """The item with the ends of its line and the test of change, before Holm's correction.
+
+    Args:
+        item: without its line.
+        line: None where there is none to be told.
+        judge: tells intervals and classes.
+        names: of the periods.
+
+    >>> from cxnlp.insights.kano.contrasts import Line, Pair
+    >>> def pair(reward, cost):
+    ...     return Pair(np.array([reward, cost]), np.eye(2) / 100, np.full(2, 60.0))
+    >>> none = Contrast("all", 90, 30, 30, None, None, KanoClass.UNDECIDED)
+    >>> item = KanoItem("empathy", "empathy", None, none, (), None, None, None, None, None,
+    ...                 Change.UNTESTED)
+    >>> line = Line(pair(1.0, 0.0), pair(0.5, 0.8), pair(-0.5, 0.8), 0.01)
+    >>> found = with_line(item, line, Judge(0.95, 0.25), ("2025", "2026"))
+    >>> str(found.before.kind), found.now.period, round(found.ageing.value, 6)
+    ('delighter', '2026', 1.3)
+    """
     if line is None:
         return item
     whole = (item.whole.n, item.whole.well, item.whole.badly)
@@ -111,6 +136,17 @@ def after_holm(items: Sequence[KanoItem], false_alarms: float) -> tuple[KanoItem
 
     Returns:
         Changed items first, then moved ones, then by the size of their effects.
+
+    Args:
+        items: with their p-values; None where untested.
+        false_alarms: probability of any false alarm.
+
+    >>> none = Contrast("all", 90, 30, 30, None, None, KanoClass.UNDECIDED)
+    >>> item = KanoItem("empathy", "empathy", None, none, (), None, None, None, 0.02, None,
+    ...                 Change.UNTESTED)
+    >>> items = [item, replace(item, key="timeliness", p_value=0.9)]
+    >>> [(one.key, one.holm) for one in after_holm(items, 0.05)]
+    [('empathy', 0.04), ('timeliness', 0.9)]
     """
     tested = sorted((one for one in items if one.p_value is not None), key=_p_value)
     least, told = 0.0, {}

@@ -90,6 +90,17 @@ def topic_signs(
         comments: the same rows.
         incidence: which comment touches which topic.
         outcome: `level`, or a column that is not read from the text.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.labelled import read_labelled_rows
+    >>> labels = pa.table({"row": range(3), "level": [2, 3, 5], "status": ["labelled"] * 3})
+    >>> given = pa.table({"row": range(3), "topic": [0] * 3, "strength": [0.9] * 3})
+    >>> read = read_labelled_rows(labels, given, pa.table({"topic": [0], "name": ["rooms"]}))
+    >>> found = topic_signs(*read, "csat")
+    >>> found.well.toarray().ravel().tolist(), found.badly.toarray().ravel().tolist()
+    ([0.0, 0.0, 1.0], [1.0, 0.0, 0.0])
+    >>> topic_signs(*read, "level") is None  # the level cannot be its own sign
+    True
     """
     if not len(incidence.topic):
         return None

@@ -17,7 +17,16 @@ _ORDER: Final = (KanoClass.DELIGHTER, KanoClass.PERFORMANCE, KanoClass.BASIC)
 
 
 def sentence(item: KanoItem) -> str:
-    """An item's class, and whether it has changed."""
+    """An item's class, and whether it has changed.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kano import kano
+    >>> level, empathy = [4, 4, 2, 5, 1, 4] * 60, [0, 1, -1, 1, -1, 0] * 60
+    >>> labels = pa.table({"row": range(360), "level": level, "empathy": empathy,
+    ...                    "status": ["labelled"] * 360})
+    >>> sentence(kano(labels).items[0])
+    'empathy: basic (expected). Too little to look for a change over time.'
+    """
     if item.change is Change.UNTESTED:
         return f"{item.name}: {_class(item.whole.kind)}. Too little to look for a change over time."
     if item.change is Change.STEADY or item.before is None or item.now is None:
@@ -57,7 +66,20 @@ def _class(kind: KanoClass) -> str:
 
 
 def caveats(found: Kano, read: OutcomeValues, *, clustered: bool) -> Kano:
-    """The same findings with what limits them; the first sentence always stands."""
+    """The same findings with what limits them; the first sentence always stands.
+
+    Args:
+        found: without caveats yet.
+        read: the outcome.
+        clustered: whether the run knows its customers.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kano import kano
+    >>> labels = pa.table({"row": range(60), "level": [2, 4, 5] * 20, "empathy": [-1, 0, 1] * 20,
+    ...                    "status": ["labelled"] * 60})
+    >>> [one.split(",")[0] for one in kano(labels).caveats][:1]
+    ['These are associations']
+    """
     first = (
         "These are associations, not causes: a class says what goes with an item done well or "
         "badly in comments that mention it, not what an investment would bring."

@@ -77,6 +77,13 @@ def answered(
     Raises:
         InputDataError: the scale is unclear, mixed or upside down, or most answers do not lie on
             the scale that was said.
+
+    >>> from cxnlp.insights.kpis.settings import AnswerSettings
+    >>> value = np.array([1.0, 4.0, 5.0, np.nan])
+    >>> found = answered("csat", value, AnswerSettings(scale="1-5"), level=np.array([1, 4, 5, 3]),
+    ...                  when=np.full(4, np.datetime64("NaT", "us")), groups={})
+    >>> found.place.tolist(), str(found.scale)
+    ([0.0, 0.75, 1.0, nan], '1-5')
     """
     given = np.isfinite(value)
     left: list[LeftOut] = []

@@ -109,6 +109,18 @@ def figure_of(
         settings: least answers of a group, level of the intervals, false alarm rate.
         estimated: whether it is an estimate from the levels.
         error: root mean square error of such an estimate, in the KPI's unit; widens all intervals.
+
+    >>> from cxnlp.insights.kpis.cutting import Cuts, cut_by
+    >>> from cxnlp.insights.kpis.figures import Kpi
+    >>> from cxnlp.insights.kpis.settings import KpiSettings
+    >>> from cxnlp.insights.periods import periods_of
+    >>> customer = np.arange(4)
+    >>> whole, none = cut_by(customer * 0, ("",), customer), cut_by(customer * 0 - 1, (), customer)
+    >>> cuts = Cuts(whole, periods_of(np.full(4, np.datetime64("NaT", "us")), "month"), none, {})
+    >>> told = Told(Kpi.ESCALATED, "Escalation rate", "share", "lower", "Counted.")
+    >>> found = figure_of(told, Mean(customer, np.array([1.0, 0, 0, 0])), cuts, KpiSettings())
+    >>> found.total.value, found.total.n, found.by_period
+    (0.25, 4, None)
     """
     total = _widened(counted.within(cuts.whole, settings.confidence), error, told.unit)
     if np.isnan(total.value[0]):

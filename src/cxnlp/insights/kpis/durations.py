@@ -103,7 +103,16 @@ class MedianTime:
 
 
 def durations(rows: ServiceRows) -> tuple[list[tuple[Told, Counted]], list[LeftOut]]:
-    """Mean and median resolution time where the run tells it."""
+    """Mean and median resolution time where the run tells it.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> rows = read_rows(pa.table({"row": range(3), "level": [3] * 3, "status": ["labelled"] * 3,
+    ...                            "resolution_hours": [2.0, 8.0, -1.0]}))
+    >>> found, _ = durations(rows)
+    >>> [told.kpi.value for told, _ in found], found[0][0].left_out[0].n
+    (['resolution_time_mean', 'resolution_time_median'], 1)
+    """
     hours, left, source = _hours(rows)
     if hours is None or np.isnan(hours).all():
         why = "The run has neither resolution_hours nor created_at with resolved_at."

@@ -76,6 +76,14 @@ def probabilities_of(rows: ServiceRows) -> NDArray[np.float32] | None:
     """The six probabilities, NaN in rows without a level; None where the run has none.
 
     Shape (n, 6), worst level first.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> sure = {name: [float(name == "p_basic"), 0.5] for name in PROBABILITY_COLUMNS}
+    >>> labels = pa.table({"row": [0, 1], "level": [2, None], "status": ["labelled", "no_evidence"],
+    ...                    **sure})
+    >>> probabilities_of(read_rows(labels)).tolist()[0]
+    [0.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     """
     if not set(PROBABILITY_COLUMNS) <= set(rows.table.column_names):
         return None
@@ -91,7 +99,22 @@ def by_definition(
     chances: NDArray[np.float32],
     measured: Sequence[Kpi],
 ) -> tuple[list[tuple[Told, Counted, float | None]], list[LeftOut]]:
-    """Estimates of the KPIs that are missing: with their error, or None where it is unknown."""
+    """Estimates of the KPIs that are missing: with their error, or None where it is unknown.
+
+    Args:
+        rows: all rows of the run.
+        chances: see `probabilities_of`. Shape (n, 6).
+        measured: KPIs that need no estimate.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> rows = read_rows(pa.table({"row": [0, 1], "level": [1, 4], "status": ["labelled"] * 2}))
+    >>> found, left = by_definition(rows, np.eye(6, dtype=np.float32)[[0, 3]], [Kpi.NPS])
+    >>> [(told.kpi.value, way.place.tolist(), error) for told, way, error in found][0]
+    ('csat', [0.0, 1.0], 0.13)
+    >>> left[0].why
+    'Levels do not tell them: no estimate is offered.'
+    """
     found: list[tuple[Told, Counted, float | None]] = []
     for kpi, (title, unit, better, weights, basis) in _DEFINED.items():
         if kpi in measured:
@@ -119,7 +142,30 @@ def by_map(
     measured: Sequence[tuple[Told, Mean]],
     cuts: Cuts,
 ) -> list[tuple[Told, Counted]]:
-    """Estimates over all comments of the KPIs that only some comments have."""
+    """Estimates over all comments of the KPIs that only some comments have.
+
+    Args:
+        rows: all rows of the run.
+        chances: see `probabilities_of`. Shape (n, 6).
+        measured: KPIs as they are counted where they were asked for.
+        cuts: periods and groups, which show how far the map errs between them.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> from cxnlp.insights.kpis.cutting import Cuts, cut_by
+    >>> from cxnlp.insights.periods import periods_of
+    >>> level = np.tile([2, 5], 100)
+    >>> status = ["labelled"] * 200
+    >>> rows = read_rows(pa.table({"row": range(200), "level": level, "status": status}))
+    >>> asked = np.where(np.arange(200) < 120, (level == 5) * 1.0, np.nan)
+    >>> told = Told(Kpi.CSAT, "CSAT", "share", "higher", "Counted.")
+    >>> none = cut_by(np.full(200, -1), (), rows.customer)
+    >>> cuts = Cuts(none, periods_of(rows.when, "month"), none, {})
+    >>> chances = np.eye(6, dtype=np.float32)[level - 1]
+    >>> ((told, way),) = by_map(rows, chances, [(told, Mean(rows.customer, asked))], cuts)
+    >>> told.title, way.guess[-2:].round(6).tolist()
+    ('Estimate for all comments: CSAT', [0.0, 1.0])
+    """
     found: list[tuple[Told, Counted]] = []
     level = ~np.isnan(chances[:, 0])
     for told, mean in measured:

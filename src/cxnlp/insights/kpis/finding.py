@@ -11,12 +11,12 @@ from cxnlp.insights.kpis.cutting import Cuts, cut_by
 from cxnlp.insights.kpis.durations import durations
 from cxnlp.insights.kpis.estimated import by_definition, by_map, probabilities_of
 from cxnlp.insights.kpis.figures import Kpi, KpiFigure, Kpis, LeftOut
-from cxnlp.insights.kpis.issues import issue_counts, records
+from cxnlp.insights.kpis.issues import issue_counts, shares_of_yes
 from cxnlp.insights.kpis.returning import retention
 from cxnlp.insights.kpis.rows import read_rows, segment_codes
 from cxnlp.insights.kpis.settings import KpiSettings
 from cxnlp.insights.kpis.surveys import surveys
-from cxnlp.insights.periods import cut
+from cxnlp.insights.periods import periods_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ def kpis(
     cuts = _cuts(rows, chosen)
     asked, missing = surveys(rows, cuts, chosen)
     left += missing
-    recorded, missing = records(rows)
+    recorded, missing = shares_of_yes(rows)
     left += missing
     times, missing = durations(rows)
     left += missing
@@ -120,7 +120,7 @@ def _cuts(rows: ServiceRows, settings: KpiSettings) -> Cuts:
             code, names = segment_codes(rows.table, name)
             if names:
                 columns[name] = cut_by(code, names, rows.customer)
-    periods = cut(rows.when, settings.period)
+    periods = periods_of(rows.when, settings.period)
     return Cuts(
         whole=cut_by(np.zeros(len(rows), np.int64), ("",), rows.customer),
         periods=periods,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cxnlp.insights.kpis.cutting import Cut, Cuts
     from cxnlp.insights.kpis.rows import ServiceRows
 
-__all__ = ["issue_counts", "records", "resolved_flags"]
+__all__ = ["issue_counts", "resolved_flags", "shares_of_yes"]
 
 _FLAGS: Final[tuple[tuple[Kpi, str, str, Literal["higher", "lower"], str], ...]] = (
     (
@@ -49,8 +49,17 @@ _FLAGS: Final[tuple[tuple[Kpi, str, str, Literal["higher", "lower"], str], ...]]
 )
 
 
-def records(rows: ServiceRows) -> tuple[list[tuple[Told, Mean]], list[LeftOut]]:
-    """The KPIs that are shares of yes among yes and no, and those that are not given."""
+def shares_of_yes(rows: ServiceRows) -> tuple[list[tuple[Told, Mean]], list[LeftOut]]:
+    """The KPIs that are shares of yes among yes and no, and those that are not given.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> rows = read_rows(pa.table({"row": [0, 1, 2], "level": [2, 4, 5], "status": ["labelled"] * 3,
+    ...                            "escalated": [True, None, False]}))
+    >>> found, left = shares_of_yes(rows)
+    >>> found[0][0].kpi.value, found[0][1].place.tolist(), len(left)
+    ('escalation_rate', [1.0, nan, 0.0], 3)
+    """
     found: list[tuple[Told, Mean]] = []
     left: list[LeftOut] = []
     for kpi, column, title, better, basis in _FLAGS:
@@ -82,6 +91,15 @@ def resolved_flags(rows: ServiceRows) -> NDArray[np.float64] | None:
 
     Where `resolved` is silent, a date in `resolved_at` says resolved. A run with `resolved_at`
     alone has an open issue where the date is missing.
+
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> day = datetime(2026, 1, 5, tzinfo=UTC)
+    >>> resolved_flags(read_rows(pa.table({"row": range(4), "level": [3] * 4,
+    ...     "status": ["labelled"] * 4, "resolved": [True, False, None, None],
+    ...     "resolved_at": [None, None, day, None]}))).tolist()
+    [1.0, 0.0, 1.0, nan]
     """
     at = rows.named("resolved_at") if rows.has("resolved_at") else None
     if rows.has("resolved"):
@@ -91,7 +109,21 @@ def resolved_flags(rows: ServiceRows) -> NDArray[np.float64] | None:
 
 
 def issue_counts(rows: ServiceRows, cuts: Cuts) -> Issues | None:
-    """Open and resolved issues of the run, by period and by segment."""
+    """Open and resolved issues of the run, by period and by segment.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis.cutting import Cuts, cut_by
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> from cxnlp.insights.periods import periods_of
+    >>> rows = read_rows(pa.table({"row": range(3), "level": [3] * 3, "status": ["labelled"] * 3,
+    ...                            "resolved": [True, False, None]}))
+    >>> whole = cut_by(np.zeros(3, np.int64), ("",), rows.customer)
+    >>> none = cut_by(np.full(3, -1), (), rows.customer)
+    >>> months = periods_of(rows.when, "month")
+    >>> found = issue_counts(rows, Cuts(whole, months, none, {"team": none}))
+    >>> found.open, found.resolved, found.unknown
+    (1, 1, 1)
+    """
     flag = resolved_flags(rows)
     if flag is None:
         return None

@@ -80,6 +80,14 @@ def fit_level_map(
 
     Raises:
         InputDataError: fewer than `LEAST_PAIRS` rows.
+
+    >>> from cxnlp.insights.kpis.figures import Kpi
+    >>> level = np.tile([1, 3, 5], 40)
+    >>> found = fit_level_map(Kpi.CSAT, np.eye(6)[level - 1], np.tile([0.0, 0.4, 0.9], 40), level)
+    >>> found.weights[[0, 2, 4]].round(6).tolist(), found.pairs
+    ([0.0, 0.4, 0.9], 120)
+    >>> found.predicted(np.full((1, 6), 1 / 6)).shape
+    (1,)
     """
     from scipy.optimize import nnls
 

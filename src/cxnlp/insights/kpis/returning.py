@@ -64,7 +64,24 @@ class Returning:
 def retention(
     rows: ServiceRows, settings: KpiSettings
 ) -> tuple[list[tuple[Told, Returning]], list[LeftOut]]:
-    """Share of customers who come back within the horizon after their first comment."""
+    """Share of customers who come back within the horizon after their first comment.
+
+    Args:
+        rows: all rows of the run.
+        settings: the horizon, and how far apart two visits lie.
+
+    >>> import pyarrow as pa
+    >>> from datetime import UTC, datetime
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> days = [datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 9, tzinfo=UTC),
+    ...         datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)]
+    >>> rows = read_rows(pa.table({"row": range(4), "level": [3] * 4, "status": ["labelled"] * 4,
+    ...                            "customer": ["ann", "ann", "bo", "cy"], "created_at": days}))
+    >>> from cxnlp.insights.kpis.settings import KpiSettings
+    >>> found, _ = retention(rows, KpiSettings(return_days=30))
+    >>> found[0][1].days.tolist(), found[0][1].back.tolist()  # cy came last
+    ([8.0, 59.0, 0.0], [True, False, False])
+    """
     if not (rows.comments.known_customers and rows.has("created_at")):
         lacking = "created_at" if rows.comments.known_customers else "customer"
         why = f"The run has no column {lacking} with a value."

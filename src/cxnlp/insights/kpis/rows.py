@@ -84,6 +84,13 @@ def read_rows(labels: pa.Table, *, today: datetime | None = None) -> ServiceRows
     Args:
         labels: `KPI_COLUMNS` as far as the run has them, and the columns to count by.
         today: later dates are left out and counted; None keeps them.
+
+    >>> import pyarrow as pa
+    >>> rows = read_rows(pa.table({"row": [1, 0], "level": [4, None],
+    ...                            "status": ["labelled", "no_evidence"],
+    ...                            "escalated": [True, False]}))
+    >>> rows.level.tolist(), rows.numbers("escalated").tolist(), rows.has("csat")
+    ([0, 4], [0.0, 1.0], False)
     """
     import pyarrow as pa
     import pyarrow.compute as pc

@@ -27,7 +27,26 @@ _ROUNDING = 1e-9
 def surveys(
     rows: ServiceRows, cuts: Cuts, settings: KpiSettings
 ) -> tuple[list[tuple[Told, Mean]], list[LeftOut]]:
-    """The survey KPIs that the run has, and what is not given and why."""
+    """The survey KPIs that the run has, and what is not given and why.
+
+    Args:
+        rows: all rows of the run.
+        cuts: two scales in one column often follow its groups.
+        settings: what was said about the columns.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.kpis.cutting import Cuts, cut_by
+    >>> from cxnlp.insights.kpis.rows import read_rows
+    >>> from cxnlp.insights.kpis.settings import KpiSettings
+    >>> from cxnlp.insights.periods import periods_of
+    >>> rows = read_rows(pa.table({"row": [0, 1, 2], "level": [6, 4, 1], "status": ["labelled"] * 3,
+    ...                            "nps": [10.0, 8.0, 3.0]}))
+    >>> none = cut_by(np.full(3, -1), (), rows.customer)
+    >>> months = periods_of(rows.when, "month")
+    >>> found, left = surveys(rows, Cuts(none, months, none, {}), KpiSettings())
+    >>> found[0][0].kpi.value, found[0][1].place.tolist(), [one.what for one in left]
+    ('nps', [1.0, 0.5, 0.0], ['csat', 'ces'])
+    """
     found: list[tuple[Told, Mean]] = []
     left: list[LeftOut] = []
     questions: tuple[Question, ...] = ("csat", "nps", "ces")

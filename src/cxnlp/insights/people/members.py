@@ -60,6 +60,15 @@ def read_members(labels: pa.Table, column: str, *, within: Sequence[str], least:
         column: the groups.
         within: columns whose values make the strata.
         least: comments from which on a group is judged.
+
+    >>> import pyarrow as pa
+    >>> labels = pa.table({"row": range(5), "level": [2, 4, 5, 3, 4], "status": ["labelled"] * 5,
+    ...                    "team": ["red", "red", "blue", "red", None]})
+    >>> found = read_members(labels, "team", within=(), least=2)
+    >>> found.cut.names, found.n.tolist(), found.judged.tolist()
+    (('red', 'blue'), [3, 1], [0])
+    >>> [(one.what, one.n) for one in found.left_out]
+    [('values of team', 1), ('comments without team', 1)]
     """
     import pyarrow.compute as pc
 
@@ -125,9 +134,8 @@ def _left(
     if few.any():
         small = [names[at] for at in np.flatnonzero(few)]
         shown = ", ".join(small[:_NAMED]) + (" …" if len(small) > _NAMED else "")
-        why = (
-            f"Not judged, with fewer than {least} comments or {LEAST_CUSTOMERS} customers: {shown}."
-        )
+        who = min(LEAST_CUSTOMERS, least)
+        why = f"Not judged, with fewer than {least} comments or {who} customers: {shown}."
         left.append(LeftOut(f"values of {column}", len(small), why))
     if nameless := int((code < 0).sum()):
         left.append(LeftOut(f"comments without {column}", nameless, "They belong to no group."))

@@ -66,6 +66,13 @@ def read_paths(labels: pa.Table, *, today: datetime | None = None) -> Paths:
     Args:
         labels: see `customer_views`.
         today: later dates are no dates; None keeps them.
+
+    >>> import pyarrow as pa
+    >>> labels = pa.table({"row": range(4), "level": [4, 2, 5, 1], "status": ["labelled"] * 4,
+    ...                    "customer": ["ann", "bo", "ann", None]})
+    >>> found = read_paths(labels)
+    >>> found.name.to_pylist(), found.level.tolist(), found.n.tolist(), found.timed
+    (['ann', 'bo'], [4, 5, 2], [2, 1], False)
     """
     import pyarrow as pa
     import pyarrow.compute as pc

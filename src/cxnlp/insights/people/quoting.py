@@ -34,6 +34,13 @@ def quotable(
         comments: the labelled comments.
         chosen: which of them speak of the matter in the sense that is asked for. Shape (n,).
         worst: whether the lowest levels come first; equal levels: the surest reading first.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.comments import read_comments
+    >>> comments = read_comments(pa.table({"row": range(4), "level": [3, 1, 2, 1],
+    ...     "status": ["labelled"] * 4, "customer": ["ann", "bo", "cy", "bo"]}))
+    >>> quotable(comments, np.array([True, True, True, True]), worst=True)
+    (1, 2, 0)
     """
     held = np.flatnonzero(chosen)
     level = comments.level[held].astype(np.int64)

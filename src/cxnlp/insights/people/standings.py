@@ -64,6 +64,17 @@ def group_figure(
         shift: added afterwards.
         fewest: comments that say something, from which on a group is tested.
         confidence: level of the intervals.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.people.members import read_members
+    >>> team, level = ["red", "red", "blue", "blue"] * 20, [2, 2, 5, 4] * 20
+    >>> labels = pa.table({"row": range(80), "level": level, "status": ["labelled"] * 80,
+    ...                    "team": team})
+    >>> members = read_members(labels, "team", within=(), least=20)
+    >>> place = (members.comments.level - 1) / 5
+    >>> found = group_figure(members, place, width=5.0, shift=1.0)
+    >>> members.cut.names, found.own.value.round(6).tolist(), found.difference.round(6).tolist()
+    (('blue', 'red'), [4.5, 2.0], [2.5, -2.5])
     """
     held = members.cut.held(value)
     group, who, groups = members.cut.code[held], members.comments.customer[held], len(members.cut)
@@ -90,6 +101,22 @@ def standings(
     """What is told of each figure (outer) and judged group (inner); None without an observation.
 
     The false discovery rate is held over all of them together.
+
+    Args:
+        figures: of the same groups.
+        judged: their places among all groups. Shape (j,).
+        false_alarms: false discovery rate.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.people.members import read_members
+    >>> team, level = ["red", "red", "blue", "blue"] * 20, [2, 2, 5, 4] * 20
+    >>> labels = pa.table({"row": range(80), "level": level, "status": ["labelled"] * 80,
+    ...                    "team": team})
+    >>> members = read_members(labels, "team", within=(), least=20)
+    >>> place = (members.comments.level - 1) / 5
+    >>> found = group_figure(members, place, width=5.0, shift=1.0)
+    >>> [one.verdict for one in standings([found], members.judged, false_alarms=0.05)[0]]
+    ['strong', 'weak']
     """
     if not figures:
         return []

@@ -1,4 +1,4 @@
-"""Regressions and their clustered variances: right where the answer is known otherwise."""
+"""Three regressions with one shape: right where the answer is known otherwise."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ import pytest
 from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.special import expit
+from tests.insights.drivers.conftest import columns
 
 from cxnlp.insights.drivers.effects import Switch, effects
 from cxnlp.insights.drivers.findings import OutcomeKind
 from cxnlp.insights.drivers.regression import fit
 from cxnlp.insights.drivers.sandwich import sandwich
-
-
-def columns(random: np.random.Generator, n: int = 400, k: int = 3) -> np.ndarray:
-    return (random.random((n, k)) < 0.4).astype(np.float64)
 
 
 def test_proportional_odds_of_two_levels_are_logistic_regression() -> None:
@@ -55,58 +52,6 @@ def test_proportional_odds_stand_where_a_general_search_ends() -> None:
     assert found.slopes == pytest.approx(best.x[3:], abs=1e-4)
 
 
-def test_the_gradient_of_an_effect_is_that_of_differences() -> None:
-    random = np.random.default_rng(2)
-    x = columns(random)
-    y = np.digitize(x @ [1.5, -0.5, 0.0] + random.logistic(size=400), [-1.0, 0.5, 2.0]).astype(
-        float
-    )
-    switches = [
-        Switch(np.array([0, 1]), np.array([1.0, 0.0]), np.array([0.0, 0.4])),
-        Switch(np.array([2]), np.ones(1), np.zeros(1)),
-    ]
-    for kind, outcome in ((OutcomeKind.ORDINAL, y), (OutcomeKind.LOGISTIC, (y > 1).astype(float))):
-        found = fit(kind, csr_array(x), outcome)
-        size, gradient = effects(found, csr_array(x), switches)
-        for at in range(len(found.theta)):
-            theta = found.theta.copy()
-            theta[at] += 1e-6
-            object.__setattr__(found, "theta", theta)
-            moved, _ = effects(found, csr_array(x), switches)
-            theta[at] -= 1e-6
-            assert (moved - size) / 1e-6 == pytest.approx(gradient[at], abs=1e-4)
-
-
-def test_clustered_variance_of_a_line_is_the_jackknife_over_customers() -> None:
-    """Customers of one comment, of a few, and of more than there are columns."""
-    random = np.random.default_rng(3)
-    x = columns(random, 120)
-    y = x @ [1.0, 2.0, 0.0] + random.normal(0, 1, 120)
-    customer = np.r_[np.zeros(12), np.repeat(np.arange(1, 19), 3), np.arange(19, 73)].astype(
-        np.int64
-    )
-    found = fit(OutcomeKind.LINEAR, csr_array(x), y)
-    spread = sandwich(found, customer, np.eye(4))
-    without = []
-    for one in np.unique(customer):
-        rest = customer != one
-        design = np.c_[np.ones(rest.sum()), x[rest]]
-        without.append(np.linalg.lstsq(design, y[rest], rcond=None)[0])
-    g = len(without)
-    away = np.array(without) - found.theta
-    assert spread.variance == pytest.approx(away.T @ away * (g - 1) / g, rel=1e-4)
-    assert spread.clusters == g
-
-
-def test_degrees_of_freedom_count_the_customers_that_weigh_in() -> None:
-    """Ten of a thousand customers have the driver: about nine, not 999."""
-    x = np.zeros((1000, 1))
-    x[:10] = 1
-    found = fit(OutcomeKind.LINEAR, csr_array(x), np.random.default_rng(4).normal(size=1000))
-    freedom = sandwich(found, np.arange(1000), np.array([[0.0], [1.0]])).freedom[0]
-    assert 8 < freedom < 11
-
-
 def test_separation_leaves_estimates_finite() -> None:
     x = np.zeros((100, 1))
     x[:30] = 1
@@ -144,13 +89,41 @@ def test_a_level_that_nearly_nobody_has_is_fitted_without_a_warning() -> None:
     assert ordinal.slopes == pytest.approx(logistic.slopes, abs=1e-3)
 
 
-def test_over_very_many_comments_an_effect_is_averaged_over_some_of_them() -> None:
-    """Twenty thousand, evenly taken: no digit that is shown changes."""
-    random = np.random.default_rng(16)
-    x = np.column_stack([random.random(25_000) < 0.3, random.normal(0, 1, 25_000)]).astype(float)
-    y = (random.logistic(size=25_000) < x @ [1.0, -0.7]).astype(float)
+def test_without_columns_thresholds_are_the_logits_of_cumulative_shares() -> None:
+    """Of ten two stand on the lowest level and three on the next: shares of 0.2 and 0.5."""
+    y = np.repeat([1.0, 2.0, 5.0], [2, 3, 5])
+    found = fit(OutcomeKind.ORDINAL, csr_array((10, 0)), y)
+    assert found.theta == pytest.approx([np.log(0.25), 0.0], abs=1e-6)
+    assert found.values.tolist() == [1, 2, 5]
+    assert (found.intercepts, found.slopes.size, len(found.pieces)) == (2, 0, 2)
+
+
+def test_a_line_is_least_squares_with_the_inverse_of_its_cross_products() -> None:
+    x = np.array([[0.0], [1.0], [2.0], [3.0]])
+    found = fit(OutcomeKind.LINEAR, csr_array(x), np.array([1.0, 2.0, 2.0, 5.0]))
+    assert found.theta == pytest.approx([0.7, 1.2], abs=1e-6)
+    assert found.inverse == pytest.approx(np.array([[0.7, -0.3], [-0.3, 0.2]]), abs=1e-6)
+    assert found.score.ravel() == pytest.approx([0.3, 0.1, -1.1, 0.7], abs=1e-6)
+    assert found.pull == pytest.approx([0, 0], abs=1e-6)
+
+
+def test_a_higher_level_goes_with_a_higher_slope() -> None:
+    """The proportional odds of McCullagh (1980): logit P(y <= k) = threshold - slope * x."""
+    y = np.r_[np.repeat([1.0, 2.0, 3.0], [40, 40, 20]), np.repeat([1.0, 2.0, 3.0], [20, 40, 40])]
+    x = np.repeat([0.0, 1.0], 100)[:, None]
+    found = fit(OutcomeKind.ORDINAL, csr_array(x), y)
+    # Both odds ratios are those of 40 and 80 of 100 against 20 and 60: 8/3; the prior draws a bit.
+    assert found.slopes == pytest.approx([np.log(8 / 3)], abs=0.02)
+
+
+def test_the_prior_is_worth_half_a_success_and_half_a_failure() -> None:
+    """Greenland and Mansournia (2015): log-F(1, 1) as one added trial, half of it a success.
+
+    Nine of ten with the driver and half of many without: the slope solves 10(0.9 - p) = s - 0.5.
+    """
+    x = np.repeat([1.0, 0.0], [10, 20_000])[:, None]
+    y = np.r_[np.ones(9), 0.0, np.arange(20_000) % 2]
     found = fit(OutcomeKind.LOGISTIC, csr_array(x), y)
-    size, _ = effects(found, csr_array(x), [Switch(np.array([0]), np.ones(1), np.zeros(1))])
-    rest = found.theta[0] + x[:, 1] * found.slopes[1]
-    whole = 1 / (1 + np.exp(-rest - found.slopes[0])) - 1 / (1 + np.exp(-rest))
-    assert size[0] == pytest.approx(whole.mean(), abs=5e-4)
+    slope = found.slopes[0]
+    # The intercept is 0, so that p and s are both the share at the slope: 11 p = 9.5.
+    assert expit(slope) == pytest.approx(9.5 / 11, abs=2e-4)
