@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import importlib
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -54,26 +51,6 @@ def test_a_public_function_is_no_module() -> None:
         [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
     )
     assert done.stdout.strip() == "[]"
-
-
-NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.py"))
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_takes_from_cxnlp_what_its_doors_offer(path: Path) -> None:
-    """The package itself and its rooms, by names that these promise; nothing of this repository."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    ours = {file.stem for file in (path.parents[1] / "scripts").glob("*.py")}
-    for node in imports:
-        names = [name.name for name in node.names]
-        room = node.module if isinstance(node, ast.ImportFrom) else None
-        taken = [room] if room else names
-        assert not ours & {name.partition(".")[0] for name in taken}
-        assert all(name.count(".") <= 1 for name in taken if name.startswith("cxnlp"))
-        if room and room.startswith("cxnlp"):
-            assert set(names) <= set(importlib.import_module(room).__all__)
-    assert imports
 
 
 def test_dir_lists_the_public_names() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,26 +21,6 @@ def source(tmp_path: Path) -> str:
     path = tmp_path / "feedback.csv"
     path.write_text(CSV, encoding="utf-8")
     return str(path)
-
-
-def test_label_writes_a_run_and_says_which_columns_it_took(
-    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = str(tmp_path / "run")
-    assert main(["label", source, "--out", run]) == 0
-    out, err = capsys.readouterr()
-    assert out == f"The run: {run}\n"
-    assert "comment" in err
-    assert "3 rows: 2 in labels" in err
-
-
-def test_json_on_stdout_is_for_machines_and_quiet_says_nothing(
-    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["label", source, "--out", str(tmp_path / "run"), "--json", "--quiet"]) == 0
-    out, err = capsys.readouterr()
-    assert json.loads(out)["counts"]["rows"] == 3
-    assert err == ""
 
 
 def test_no_comment_reaches_the_log(
@@ -106,32 +84,6 @@ def test_wrong_words_are_usage_errors(words: list[str]) -> None:
     assert caught.value.code == 2
 
 
-def test_show_gives_the_outcome_of_one_row_with_what_made_it(
-    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = str(tmp_path / "run")
-    main(["label", source, "--out", run, "--quiet"])
-    capsys.readouterr()
-    assert main(["show", run, "--row", "0", "--json"]) == 0
-    row = json.loads(capsys.readouterr().out)
-    assert row["outcome"] == "labels"
-    assert row["id"] == "1"
-    assert row["model_digest"].startswith("sha256:")
-    assert main(["show", run, "--row", "1", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["reason"] == "empty"
-    assert main(["show", run, "--row", "9"]) == 2
-
-
-def test_export_writes_the_labels(
-    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run, table = str(tmp_path / "run"), tmp_path / "labels.csv"
-    main(["label", source, "--out", run, "--quiet"])
-    assert main(["export", run, "--to", str(table)]) == 0
-    assert "2 rows written" in capsys.readouterr().out
-    assert table.read_text(encoding="utf-8").startswith("row,id,text,level,level_name,p_criminal")
-
-
 def test_standard_input_is_a_source(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cxnlp", "label", "-", "--out", str(tmp_path / "run")]
     done = subprocess.run(command, input=CSV, capture_output=True, text=True, check=False)
@@ -142,14 +94,3 @@ def test_standard_input_is_a_source(tmp_path: Path) -> None:
 def test_a_reader_that_leaves_early_is_no_error(source: str) -> None:
     command = f"{sys.executable} -m cxnlp check {source} 2>&1 | true; exit ${{PIPESTATUS[0]}}"
     assert subprocess.run(["bash", "-c", command], check=False).returncode == 0
-
-
-@pytest.mark.skipif(find_spec("spacy") is not None, reason="the extra 'names' is installed here")
-def test_names_are_not_left_unmasked_in_silence_where_nothing_can_find_them(
-    source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = tmp_path / "run"
-    words = ["label", source, "--out", str(run), "--redact-names", "--part-size", "2", "--quiet"]
-    assert main(words) == 7
-    assert "names" in capsys.readouterr().err
-    assert not list(run.rglob("part-*"))

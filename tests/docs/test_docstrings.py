@@ -35,7 +35,6 @@ NO_EXAMPLE: Final = {
     "cxnlp.topicmodel.mapping_file.mapping_bytes": "needs what a sentence transformer has read",
     "cxnlp.topicmodel.mapping_file.read_mapping": "needs what a sentence transformer has read",
     "cxnlp.topicmodel.opening.open_topics": "needs a topics folder; the researchers' page runs it",
-    "cxnlp.topicmodel.teaching.teach": "needs what a sentence transformer has read",
 }
 """Public functions without an example of their own, and why: a small honest one is impossible."""
 

@@ -275,3 +275,37 @@ def test_where_every_text_tells_of_service_none_is_suggested_to_tell_nothing(
     found = audit(gold, SETTINGS, share=1.0)
     assert found.items[0].id == "c12"
     assert all(item.suggested > 0 for item in found.items)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # torch's own
+def test_a_backbone_is_told_from_the_folder_of_the_configuration(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the working directory, as when a model is trained."""
+    from tests.training.network.conftest import write_backbone
+
+    write_backbone(tmp_path / "backbone")
+    config, out = tmp_path / "config.toml", tmp_path / "review.csv"
+    config.write_text(
+        'kind = "transformer"\n[calibration]\nfolds = 2\n[transformer]\nbackbone = "backbone"\n'
+        "length = 16\nthreads = 1\n[[transformer.rounds]]\n[[transformer.rounds.recipes]]\n"
+        "epochs = 1\nrows = 16\nmoving_average = 0\n"
+    )
+    words = ["audit", str(gold), "--config", str(config), "--out", str(out)]
+    assert main([*words, "--quiet"]) == 0, capsys.readouterr().err
+    assert len(table(out)) >= 5
+
+
+def test_a_table_without_a_level_is_judged_by_a_model_that_stands_and_the_refusal_says_so(
+    gold: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Found by trying: no number of stars means the sixth level, so no such table was audited."""
+    lines = gold.read_text(encoding="utf-8").splitlines()
+    starred = tmp_path / "starred.csv"
+    starred.write_text("\n".join(line for line in lines if line[-1] not in "06"), encoding="utf-8")
+    words = ["audit", str(starred), "--stars", "--quiet", "--out", str(tmp_path / "review.csv")]
+    assert main(words) == InputDataError.exit_code
+    assert "or let a model judge that stands" in capsys.readouterr().err
+    assert main([*words, "--model", "levels-fast"]) == 0
+    assert len(table(tmp_path / "review.csv")) >= 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,6 @@ from cxnlp.encoders import open_encoder
 from cxnlp.errors import GateError, InputDataError, ModelError, RunFolderError, UsageError
 from cxnlp.flows.drift import drift_of
 from cxnlp.flows.reference import reference_of
-from cxnlp.flows.traits import traits_of_run
 from cxnlp.models import LevelModel, load, shipped_models
 from cxnlp.models.folder import seal
 from cxnlp.models.reference import REFERENCE, Reference
@@ -87,13 +85,6 @@ def test_levels_of_different_models_are_not_compared(runs: Path, tmp_path: Path)
     found = drift_of(tmp_path / "august", runs / "may", say=said.append)
     assert "levels" not in found.sides
     assert "Different models" in said[0]
-
-
-def test_of_many_comments_a_random_part_is_looked_at(runs: Path) -> None:
-    traits = traits_of_run(runs / "may")
-    assert len(traits) == 120
-    assert traits.vectors is not None
-    assert traits.vectors.shape[0] == 120
 
 
 def test_the_command_tells_it_in_words_and_as_json_and_ends_with_8_where_it_alarms(
@@ -207,19 +198,6 @@ def test_another_models_reference_tells_all_but_the_levels(
     found = drift_of(runs / "may", with_reference, say=said.append)
     assert set(found.sides) == {"language", "length", "content"}
     assert "Another model has read the run" in said[0]
-
-
-def test_a_reference_holds_no_texts_and_no_rows_that_were_picked(with_reference: Path) -> None:
-    known = Reference.from_files(load(with_reference).contents.files)
-    assert known is not None
-    assert known.comments == 1000
-    assert sum(known.lengths.values()) == sum(known.languages.values()) == 1000
-    assert sum(known.levels.values()) == 300
-    assert len(known.content) == 100
-    written = (with_reference / REFERENCE).read_text(encoding="utf-8")
-    assert not any(word in written for word in ("room", "friendly", "disappointed"))
-    picked = replace(usual(7, 1200), enriched=np.arange(1200) > 40)
-    assert reference_of(load("levels-fast"), picked, None) is None
 
 
 def test_models_without_a_reference_or_gone_are_named(

@@ -11,52 +11,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.faults.conftest import label
+from tests.flows.conftest import files_of
 
-from cxnlp.errors import GateError, InputDataError, RunFolderError, UsageError
+from cxnlp.errors import InputDataError, RunFolderError, UsageError
 from cxnlp.flows.progress import Silent
 from cxnlp.flows.run import run
 from cxnlp.models import LevelModel, load
 from cxnlp.models.folder import seal
 from cxnlp.runs import open_run
-from cxnlp.runs.stamp import stamp
 from cxnlp.schema import PROBABILITY_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-ROWS = [
-    "id,comment,when,csat",
-    "a,Lovely staff and quick service.,2025-03-01,5",
-    "b,The courier never came and nobody answered my calls for a week.,02/03/2025,1",
-    "c,n/a,2025-03-03,3",
-    "d,nothing,2025-03-04,",
-    "a,Same id again.,2025-03-05,4",
-    "e,Too,many,fields,here",
-    "f,12345,2025-03-06,2",
-    "g,What time do you open on Sunday?,someday,high",
-    "h,Das Personal war sehr unfreundlich und niemand hat uns geholfen.,2025-03-07,1",
-    "i,It was fine.,2025-03-08,3",
-]
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    path = tmp_path / "feedback.csv"
-    path.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
-    return path
-
-
-class _Told(Silent):
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-
-    def say(self, words: str) -> None:
-        self.heard.append(words)
-
-
-def _files(run: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(run)): p.read_bytes() for p in sorted(run.rglob("*.parquet"))}
 
 
 def test_every_row_is_a_label_or_a_rejection_with_its_reason(source: Path, tmp_path: Path) -> None:
@@ -129,91 +96,6 @@ def test_parts_hold_ten_thousand_source_rows_and_both_files_exist(
         assert sorted(rows) == list(range(4 * index, min(4 * index + 4, 10)))
 
 
-@pytest.mark.parametrize("lost", [0, 1, 2])
-def test_a_job_that_lost_a_part_makes_the_same_bytes_again(
-    source: Path, tmp_path: Path, lost: int
-) -> None:
-    label(source, tmp_path / "run", part_size=4)
-    whole = _files(tmp_path / "run")
-    for kind in ("labels", "rejected"):
-        (tmp_path / "run" / kind / f"part-{lost:06d}.parquet").unlink()
-    label(source, tmp_path / "run", part_size=4)
-    assert _files(tmp_path / "run") == whole
-
-
-def test_a_damaged_part_is_put_aside_and_made_again(source: Path, tmp_path: Path) -> None:
-    label(source, tmp_path / "run", part_size=4)
-    whole = _files(tmp_path / "run")
-    path = tmp_path / "run" / "labels" / "part-000001.parquet"
-    path.write_bytes(path.read_bytes()[:-20])
-    label(source, tmp_path / "run", part_size=4)
-    again = _files(tmp_path / "run")
-    aside = {name for name in again if "_damaged-" in name}
-    assert aside == {
-        "labels/_damaged-part-000001.parquet",
-        "ledger/_damaged-part-000001.parquet",
-        "rejected/_damaged-part-000001.parquet",
-    }
-    assert {name: data for name, data in again.items() if name not in aside} == whole
-
-
-@pytest.mark.parametrize("kinds", [("labels",), ("labels", "ledger", "rejected")])
-def test_a_part_that_was_copied_from_another_run_is_put_aside_and_made_again(
-    source: Path, tmp_path: Path, kinds: tuple[str, ...]
-) -> None:
-    label(source, tmp_path / "run", part_size=4)
-    whole = _files(tmp_path / "run")
-    source.write_text(source.read_text(encoding="utf-8").replace("Lovely", "Rude"), "utf-8")
-    label(source, tmp_path / "other", part_size=4)
-    source.write_text("\n".join(ROWS) + "\n", encoding="utf-8")
-    for kind in kinds:
-        name = f"{kind}/part-000000.parquet"
-        (tmp_path / "run" / name).write_bytes((tmp_path / "other" / name).read_bytes())
-    told = _Told()
-    label(source, tmp_path / "run", part_size=4, progress=told)
-    assert any("Part 0 is damaged or of another run" in words for words in told.heard)
-    again = _files(tmp_path / "run")
-    assert {name: data for name, data in again.items() if "_damaged-" not in name} == whole
-
-
-def test_a_part_that_cannot_be_written_ends_the_job_though_others_follow(
-    source: Path, tmp_path: Path
-) -> None:
-    label(source, tmp_path / "run", part_size=2)
-    for kind in ("labels", "ledger"):
-        (tmp_path / "run" / kind / "part-000000.parquet").unlink()
-    (tmp_path / "run" / "ledger" / "part-000000.parquet" / "in the way").mkdir(parents=True)
-    with pytest.raises(RunFolderError, match="ledger/part-000000"):
-        label(source, tmp_path / "run", part_size=2)
-
-
-def test_a_run_that_an_earlier_version_began_is_finished_as_that_version_would(
-    source: Path, tmp_path: Path
-) -> None:
-    """Its manifest says nothing of the time, and its parts are stamped by their places only."""
-    folder = tmp_path / "run"
-    label(source, folder, part_size=4)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    del manifest["bound"], manifest["begun_at"]
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    for path in folder.rglob("*.parquet"):
-        stamp(path, f"{path.parent.name}/{int(path.stem[-6:])}")
-    whole = _files(folder)
-    told = _Told()
-    label(source, folder, part_size=4, progress=told)
-    assert any("finished already" in words for words in told.heard)
-    (folder / "labels" / "part-000001.parquet").unlink()
-    label(source, folder, part_size=4)
-    assert _files(folder) == whole
-
-
-def test_a_finished_run_does_nothing_when_started_again(source: Path, tmp_path: Path) -> None:
-    label(source, tmp_path / "run")
-    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "run").rglob("*.*")}
-    label(source, tmp_path / "run")
-    assert {p: p.stat().st_mtime_ns for p in (tmp_path / "run").rglob("*.*")} == before
-
-
 def test_a_changed_source_is_refused_and_fresh_keeps_the_old_run(
     source: Path, tmp_path: Path
 ) -> None:
@@ -238,7 +120,7 @@ def test_a_changed_setting_is_refused(source: Path, tmp_path: Path) -> None:
 def test_two_workers_write_the_same_bytes_as_one(source: Path, tmp_path: Path) -> None:
     label(source, tmp_path / "one", part_size=3)
     label(source, tmp_path / "two", part_size=3, workers=2)
-    assert _files(tmp_path / "one") == _files(tmp_path / "two")
+    assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
 
 
 def test_redaction_and_leaving_the_text_out(tmp_path: Path) -> None:
@@ -265,31 +147,12 @@ def test_without_an_id_column_the_id_is_file_name_and_row(tmp_path: Path) -> Non
     assert result.rejected["id"].to_pylist() == ["reviews.csv:1"]
 
 
-def test_too_many_rejections_fail_the_gate_and_leave_the_run_whole(
-    source: Path, tmp_path: Path
-) -> None:
-    with pytest.raises(GateError, match=r"4 of 10 rows rejected \(40\.0%\)"):
-        label(source, tmp_path / "run", max_rejected=0.05)
-    assert open_run(tmp_path / "run").manifest.finished
-
-
 def test_a_missing_text_column_is_told_with_the_columns_found(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("number,colour\n1,red\n")
     with pytest.raises(InputDataError, match="colour"):
         label(path, tmp_path / "run")
     assert not (tmp_path / "run").exists()
-
-
-@pytest.mark.parametrize("lost", [0, 1, 2])
-def test_a_lost_part_of_a_finished_run_is_made_anew(
-    source: Path, tmp_path: Path, lost: int
-) -> None:
-    label(source, tmp_path / "run", part_size=4)
-    whole = _files(tmp_path / "run")
-    (tmp_path / "run" / "labels" / f"part-00000{lost}.parquet").unlink()
-    label(source, tmp_path / "run", part_size=4)
-    assert _files(tmp_path / "run") == whole
 
 
 def test_a_run_is_written_where_a_link_leads_and_fresh_keeps_the_old_one(
@@ -371,14 +234,6 @@ def test_a_run_that_was_begun_with_other_libraries_goes_on_and_says_so(tmp_path:
     assert finished.versions == versions, "those that made its first parts"
 
 
-def test_a_run_without_texts_gets_a_report_and_no_topics(tmp_path: Path) -> None:
-    found = run(["Kind staff.", "Late again."], tmp_path / "out", model="levels-fast", text=False)
-    assert found.topics is None
-    assert found.notices == ("No topics: the texts were left out of the run.",)
-    assert found.report.is_file()
-    assert not (tmp_path / "out" / "topics").exists()
-
-
 EMPTY: dict[str, bytes] = {
     "header.csv": b"id,comment\n",
     "nothing.jsonl": b"",
@@ -399,9 +254,9 @@ def test_an_hour_without_comments_is_refused_unless_it_is_allowed(
     result = label(source, tmp_path / "run", allow_empty=True)
     assert (result.counts.rows, result.manifest.parts, result.manifest.finished) == (0, 1, True)
     assert result.labels.num_rows == result.rejected.num_rows == 0
-    before = _files(tmp_path / "run")
+    before = files_of(tmp_path / "run")
     label(source, tmp_path / "run", allow_empty=True)
-    assert _files(tmp_path / "run") == before
+    assert files_of(tmp_path / "run") == before
 
 
 def test_a_frame_without_rows_is_a_run_with_its_columns(tmp_path: Path) -> None:
@@ -420,19 +275,6 @@ def test_an_hour_builds_on_one_without_comments_and_the_other_way_round(tmp_path
     label(tmp_path / "none.csv", runs[2], since=runs[1], allow_empty=True)
     fourth = label(tmp_path / "one.csv", runs[3], since=runs[2], allow_empty=True)
     assert (second.counts.labels, fourth.counts.labels, fourth.counts.already) == (1, 0, 1)
-
-
-def test_the_main_job_of_an_hour_without_comments_ends_with_a_report(tmp_path: Path) -> None:
-    (tmp_path / "none.csv").write_text("id,comment\n")
-    done = run(
-        tmp_path / "none.csv",
-        tmp_path / "out",
-        model="levels-fast",
-        allow_empty=True,
-        topic_options={"encoder": "static"},
-    )
-    assert done.report.is_file()
-    assert any("No topics" in notice for notice in done.notices)
 
 
 @pytest.mark.parametrize(
@@ -461,27 +303,3 @@ def test_a_file_without_records_among_others_is_passed_over_where_that_is_allowe
 def test_metrics_are_a_file_on_this_machine(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="a place on this machine"):
         label(["Fine."], tmp_path / "run", metrics="s3://bucket/cxnlp.prom")
-
-
-def test_a_job_that_goes_on_leaves_sound_parts_as_they_lie(tmp_path: Path) -> None:
-    """Made again they would have the same bytes, but the job would have cost the same again."""
-    texts = [f"Lovely staff, visit {number}." for number in range(6)]
-    label(texts, tmp_path / "run", part_size=2)
-    parts = open_run(tmp_path / "run").parts
-    stood = {index: parts.path("labels", index).stat() for index in (0, 2)}
-    parts.path("labels", 1).write_bytes(b"PAR1, and no more")
-    label(texts, tmp_path / "run", part_size=2)
-    for index, before in stood.items():
-        now = parts.path("labels", index).stat()
-        assert (now.st_ino, now.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
-    assert parts.count() == 3
-
-
-def test_the_id_of_a_rejected_row_is_still_free_when_a_job_goes_on(tmp_path: Path) -> None:
-    table = pa.table({"id": ["a", "b", "a", "b"], "text": ["n/a", "Kind.", "Slow.", "Late."]})
-    label(table, tmp_path / "run", part_size=2)
-    before = _files(tmp_path / "run")
-    open_run(tmp_path / "run").parts.path("labels", 1).unlink()
-    result = label(table, tmp_path / "run", part_size=2)
-    assert _files(tmp_path / "run") == before
-    assert result.labels["row"].to_pylist() == [1, 2]

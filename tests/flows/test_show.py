@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,7 @@ import pytest
 import cxnlp
 from cxnlp.errors import StoppedError, UsageError
 from cxnlp.flows.show import list_models, show
-from cxnlp.models import LevelModel, load
-from cxnlp.models.folder import seal
+from cxnlp.models import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,39 +61,6 @@ def test_a_row_is_shown_with_the_words_that_carried_its_label(run: Path) -> None
     assert {one["word"] for one in found.data["words"]} & {"lied", "kept", "money"}
     assert f"by levels-fast  {found.data['model_digest'][:19]}…  row 0 of" in found.words
     assert " levels  " in found.words
-
-
-def test_where_no_texts_or_no_model_are_left_the_row_says_so(tmp_path: Path) -> None:
-    bare, gone = tmp_path / "bare", tmp_path / "gone"
-    cxnlp.label(TEXTS, bare, model="levels-fast", text=False)
-    assert show(bare, row=1).data["words_missing"] == "the run holds no texts (--no-text)"
-    folder = load("levels-fast").folder
-    assert folder is not None
-    mine = tmp_path / "model"
-    shutil.copytree(folder, mine)
-    cxnlp.label(TEXTS, gone, model=mine)
-    assert show(gone, row=1).data["words"]
-    model = load(mine)
-    manifest = model.manifest.model_copy(update={"name": "mine"})
-    changed = LevelModel(seal(manifest, model.contents.files), model.scorer, model.calibration)
-    changed.save(mine, replace=True)
-    assert show(gone, row=1).data["words_missing"] == "the model has changed since"
-    shutil.rmtree(mine)
-    assert show(gone, row=1).data["words_missing"] == "the model cannot be loaded any more"
-
-
-def test_a_rejected_row_is_shown_with_its_reason_and_no_history(run: Path) -> None:
-    found = show(run, row=2)
-    assert found.data["outcome"] == "rejected"
-    assert found.data["reason"]
-    assert found.data["history"] == []
-    assert "words" not in found.data
-
-
-@pytest.mark.parametrize("row", [-1, 3, 10**9])
-def test_a_row_that_the_run_does_not_have_is_named(run: Path, row: int) -> None:
-    with pytest.raises(UsageError, match=f"no row {row}"):
-        show(run, row=row)
 
 
 def test_only_a_run_has_rows(tmp_path: Path) -> None:

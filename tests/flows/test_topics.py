@@ -19,7 +19,7 @@ from cxnlp.errors import InputDataError, ModelError, RunFolderError, UsageError
 from cxnlp.flows.progress import Silent
 from cxnlp.flows.run import run as the_main_job
 from cxnlp.flows.show import show
-from cxnlp.flows.telling.findings import find
+from cxnlp.flows.telling.findings import findings_of
 from cxnlp.flows.topic_job import fit as topic_fit
 from cxnlp.flows.topics import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA, find_topics
 from cxnlp.insights import POINTS_SCHEMA
@@ -509,7 +509,7 @@ def test_what_was_found_out_about_the_comments_stands_in_the_result_and_the_repo
     assert told in result.describe()
     again = find_topics(folder, out=tmp_path / "topics", encoder="static")
     assert told in again.describe()
-    assert any(told in one for one in find(folder, topics=tmp_path / "topics").left_out)
+    assert any(told in one for one in findings_of(folder, topics=tmp_path / "topics").left_out)
 
 
 def test_dates_that_cannot_be_used_are_counted_and_explained(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ import pytest
 import cxnlp
 from cxnlp.encoders import open_encoder
 from cxnlp.errors import ModelError
-from cxnlp.flows.telling.findings import find
+from cxnlp.flows.telling.findings import findings_of
 from cxnlp.flows.topic_job.folder import ASSIGNMENTS_SCHEMA, TOPICS_SCHEMA
 from cxnlp.flows.topic_job.weighed import WEIGHED, read_weighed, write_weighed
 from cxnlp.flows.traits import traits_of_reference
@@ -321,7 +321,7 @@ def test_vectors_that_were_kept_are_taken_for_the_texts_that_they_were_made_of()
 
 @generation
 def test_a_report_can_be_made_of_what_was_kept(golden: Path) -> None:
-    found = find(golden / "run", topics=golden / "topics")
+    found = findings_of(golden / "run", topics=golden / "topics")
     labels = open_run(golden / "run").labels()
     assert found.standing.labelled == labels["status"].to_pylist().count("labelled")
     assert found.topics is not None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.insights.conftest import make_assignments, make_labels, make_topics
 
 from cxnlp.insights import level_by_topic, level_shares, levels_over_time, pain_points
-from cxnlp.insights.periods import PERIODS, cut
+from cxnlp.insights.periods import PERIODS, periods_of
 from cxnlp.insights.trends import adjusted
 from cxnlp.reporting.words import percent
 
@@ -83,7 +83,7 @@ def test_every_labelled_comment_is_counted_once_in_every_table(
 @given(st.lists(st.integers(-200_000, 40_000), min_size=1, max_size=30), st.sampled_from(PERIODS))
 def test_every_date_lies_in_its_period(days: list[int], kind: str) -> None:
     when = np.array(days, "datetime64[D]").astype("datetime64[us]")
-    periods = cut(when, kind)  # type: ignore[arg-type]  # drawn from the kinds
+    periods = periods_of(when, kind)  # type: ignore[arg-type]  # drawn from the kinds
     assert (periods.start[periods.index] <= when).all()
     later = periods.index + 1 < len(periods)
     assert (when[later] < periods.start[periods.index[later] + 1]).all()

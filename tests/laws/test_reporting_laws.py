@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.reporting.test_close_up import unpacked
 
 from cxnlp.metrics import Estimate
-from cxnlp.reporting.against import difference
+from cxnlp.reporting.against import difference_of
 from cxnlp.reporting.close_up import packed
 from cxnlp.reporting.markdown import plain
 from cxnlp.reporting.plot import round_values
@@ -47,7 +47,7 @@ def test_a_difference_lies_in_its_interval_and_turns_round(
     one: float, other: float, low: float, high: float
 ) -> None:
     a, b = Estimate(one, one - low, one + high, 9), Estimate(other, other - high, other + low, 9)
-    there, back = difference(a, b), difference(b, a)
+    there, back = difference_of(a, b), difference_of(b, a)
     assert there.low <= there.value <= there.high
     assert np.isclose(there.low, -back.high)
     assert np.isclose(there.high, -back.low)

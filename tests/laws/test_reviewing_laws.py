@@ -54,7 +54,7 @@ def test_a_merge_keeps_every_row_and_changes_only_what_was_judged(
         table, out = Path(folder) / "gold.csv", Path(folder) / "out.csv"
         lines = [f"{number},text {number},{before}" for number, (before, _) in enumerate(rows)]
         table.write_text("\n".join(["id,text,level", *lines]), encoding="utf-8")
-        merged = merge(table, Returned("review.csv", "0" * 64, corrections, 0), out)
+        merged = merge(table, Returned("review.csv", "0" * 64, corrections), out)
         with out.open(encoding="utf-8", newline="") as file:
             found = list(csv.DictReader(file))
     wanted = [before if after is None else after for before, after in rows]

@@ -246,3 +246,14 @@ def test_a_text_that_a_spreadsheet_cut_short_is_known_again(tmp_path: Path) -> N
     table.write_text(f"id,text,level\na,{long},4\n", encoding="utf-8")
     review.write_text(f"id,text,level,corrected_level\na,{long[:32767]},4,2\n", encoding="utf-8")
     assert merge(table, read_review(review), tmp_path / "out.csv").changed == 1
+
+
+def test_a_table_is_told_from_a_run_whatever_its_name_says(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table.write_text("id,text,level\nz,Fine,3\n", encoding="utf-8")
+    table.rename("the run of March.csv")
+    review = read_review(returned(tmp_path, a="criminal"))
+    with pytest.raises(InputDataError, match="expected ids of that table"):
+        merge("the run of March.csv", review, tmp_path / "out.csv")

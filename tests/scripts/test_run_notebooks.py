@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import subprocess
 import sys
@@ -105,17 +106,23 @@ def test_the_repository_holds_notebooks_as_scripts_only() -> None:
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_uses_the_public_face_only(notebook: Path) -> None:
+def test_a_notebook_takes_from_cxnlp_what_its_doors_offer(notebook: Path) -> None:
+    """Names of the package itself and of its rooms, and nothing of this repository's scripts."""
     tree = ast.parse(notebook.read_text(encoding="utf-8"))
-    public = set(cxnlp.__all__)
+    scripts = {place.stem for place in (REPOSITORY / "scripts").iterdir()}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            assert not [one.name for one in node.names if one.name.startswith("cxnlp.")]
+            taken = {one.name for one in node.names}
+            assert not [name for name in taken if name.startswith("cxnlp.")]
+            assert not taken & scripts
         elif isinstance(node, ast.ImportFrom):
-            assert not (node.module or "").startswith("cxnlp.")
-            assert node.module != "cxnlp" or {one.name for one in node.names} <= public
+            assert node.module not in scripts
+            if node.module and node.module.partition(".")[0] == "cxnlp":
+                assert node.module.count(".") <= 1, "a room, not a module behind its door"
+                door = importlib.import_module(node.module)
+                assert {one.name for one in node.names} <= set(door.__all__)
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "cxnlp":
-            assert node.attr in public
+            assert node.attr in cxnlp.__all__
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

@@ -4,31 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.topicmodel.conftest import TEXTS, TRUTH
 
 from cxnlp.encoders import open_encoder
 from cxnlp.topicmodel import Request, TopicModel, discover
-from cxnlp.topicmodel.coherence import words_by_text
-from cxnlp.topicmodel.communities import communities
-from cxnlp.topicmodel.consensus import consensus
 from cxnlp.topicmodel.neighbours import nearest, neighbour_graph
-
-THINGS = [
-    ("tram", "platform", "driver"),
-    ("soup", "bread", "kitchen"),
-    ("parcel", "courier", "doorstep"),
-    ("refund", "account", "invoice"),
-    ("nurse", "ward", "hospital"),
-]
-SAYINGS = [
-    "the {0} and the {1} were {3}",
-    "{3} {0} again, the {2} too",
-    "I saw a {3} {1} near the {2}",
-    "our {2} had a {3} {0}",
-    "about the {1}: {3}, and a {0}",
-]
-MOODS = ["late", "awful", "great", "slow", "cold", "fine", "strange", "rude"]
-TEXTS = [saying.format(*things, mood) for things in THINGS for saying in SAYINGS for mood in MOODS]
-TRUTH = np.repeat(np.arange(len(THINGS)), len(SAYINGS) * len(MOODS))
 
 
 @pytest.fixture(scope="module")
@@ -113,33 +93,6 @@ def test_of_equals_few_or_many_others_are_the_nearest() -> None:
         assert (cosine == 1).all()
         assert (who % (600 // same) == np.arange(600)[:, None] % (600 // same)).all()
         assert (who != np.arange(600)[:, None]).all()
-
-
-def test_consensus_agrees_with_itself_at_least_as_well_as_single_runs(vectors: np.ndarray) -> None:
-    from sklearn.metrics import adjusted_rand_score
-
-    graph = neighbour_graph(vectors, TEXTS)
-    single = [communities(graph, resolution=3, seed=seed) for seed in (1, 2)]
-    agreed = [consensus(graph, resolution=3, seed=seed) for seed in (1, 2)]
-    assert adjusted_rand_score(*agreed) >= adjusted_rand_score(*single) - 0.02
-
-
-def test_words_that_stand_together_are_coherent_and_mixed_ones_are_not() -> None:
-    words = words_by_text(TEXTS)
-    told = words.npmi(TRUTH.astype(np.int32))
-    mixed = words.npmi((np.arange(len(TEXTS)) % 5).astype(np.int32))
-    assert told.mean() > mixed.mean() + 0.2
-    assert ((told >= -1) & (told <= 1)).all()
-
-
-def test_a_graph_whose_nodes_hang_on_nothing_is_no_trouble() -> None:
-    """The library behind would end the process."""
-    from scipy.sparse import csr_array
-
-    pair = csr_array(np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0.0]]))
-    assert communities(pair, resolution=1, seed=0).tolist() == [0, 0, 1]
-    weightless = csr_array(([0.0, 0.0], ([0, 1], [1, 0])), shape=(2, 2))
-    assert consensus(weightless, resolution=1, seed=0).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 8, 9, 12, 25])

@@ -17,7 +17,6 @@ from cxnlp.models.folder import seal
 from cxnlp.training import TrainingSettings, read_labelled
 from cxnlp.training.assemble import assemble
 from cxnlp.training.cascade import assemble_cascade, threshold_for
-from cxnlp.training.network.aspects import AspectGold
 from cxnlp.training.network.assemble import keep_away
 
 if TYPE_CHECKING:
@@ -137,23 +136,6 @@ def test_other_rows_than_the_expensive_members_own_are_refused(
     fewer = data.rows(np.arange(len(data)) > 20)
     with pytest.raises(InputDataError, match="held out"):
         assemble_cascade(fewer, wanted, project.parent)
-
-
-def test_aspects_are_told_for_every_row_where_they_were_learned(project: Path) -> None:
-    from cxnlp.training.aspect_features import fit_aspect_features
-
-    data, settings = _data(project)
-    rows = dict.fromkeys(data.texts, _NOTHING)
-    rows |= {
-        text: ((1, 0, 0, 0, 0), (0, 0, 0, 0, 0, 1, 0)) for text in data.texts if "friendly" in text
-    }
-    held = np.arange(len(data)) % 3 == 0
-    told = fit_aspect_features(data, AspectGold(rows), held, settings).tell(
-        ["friendly staff and good food at the shop", "what time do you open at the bank"]
-    )
-    assert told["empathy"].tolist() == [1, 0]
-    assert told["stage_during"].tolist() == [True, False]
-    assert not told["touch_web"].any()
 
 
 _TEXTS = st.lists(

@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 from cxnlp.robustness.comments import NAMED, NEUTRAL, PLAIN
 from cxnlp.robustness.disturbing import NAMES, PLACES
 from cxnlp.training import varying
-from cxnlp.training.varying import copies_of, lengthened, misspelt, renamed, varied
+from cxnlp.training.varying import copies_of, lengthened, renamed, varied, with_slips
 
 _SEEDS = st.integers(0, 1000).map(Random)
 
 
 @given(st.text(max_size=80), st.floats(0, 1), _SEEDS)
 def test_a_slip_changes_one_letter_of_a_word(text: str, share: float, random: Random) -> None:
-    found = misspelt(text, share, random)
+    found = with_slips(text, share, random)
     words = len(varying._LONG_WORD.findall(text))
     assert len(text) - words <= len(found) <= len(text)
 
 
 def test_short_words_are_left_alone() -> None:
-    assert misspelt("We do not go.", 1.0, Random(1)) == "We do not go."
+    assert with_slips("We do not go.", 1.0, Random(1)) == "We do not go."
 
 
 @given(st.text(min_size=1, max_size=80), _SEEDS)

@@ -15,7 +15,13 @@ __all__ = ["add_label_job", "add_out", "add_source_options", "label_arguments", 
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
-    """SOURCE and the options that say which column is what."""
+    """SOURCE and the options that say which column is what.
+
+    >>> parser = argparse.ArgumentParser()
+    >>> add_source_options(parser)
+    >>> parser.parse_args(["feedback.csv", "--map", "customer=Who"]).mapping
+    {'customer': 'Who'}
+    """
     parser.add_argument(
         "source",
         metavar="SOURCE",
@@ -45,18 +51,31 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
 
 
 def source_of(options: argparse.Namespace) -> object:
-    """What the flows take for SOURCE: the word itself, or rows of a database."""
+    """What the flows take for SOURCE: the word itself, or rows of a database.
+
+    Raises:
+        UsageError: of --query and --key one is missing, or both are and SOURCE is a database.
+
+    >>> parser = argparse.ArgumentParser()
+    >>> add_source_options(parser)
+    >>> source_of(parser.parse_args(["feedback.csv"]))
+    'feedback.csv'
+    >>> source_of(parser.parse_args(["shop.db", "--query", "letters", "--key", "id"])).key
+    'id'
+    """
     from cxnlp.sources.addresses import is_address, without_credentials
     from cxnlp.sources.database import DatabaseQuery, database_kind
 
-    if options.query is None and database_kind(options.source) is None:
-        return options.source
+    if options.query is None and options.key is None:
+        if database_kind(options.source) is None:
+            return options.source
+        found = "a database without --query and --key"
+    else:
+        found = "a key without --query" if options.query is None else "a query without --key"
     if options.query is None or options.key is None:
         raise UsageError(
             without_credentials(options.source) if is_address(options.source) else options.source,
-            found="a database without --query and --key"
-            if options.query is None
-            else "a query without --key",
+            found=found,
             expected="both",
             hint="--query names a table or holds a SELECT; --key is a unique column that gives "
             "the rows their order.",
@@ -71,6 +90,11 @@ def add_label_job(parser: argparse.ArgumentParser, metavar: str, what: str) -> N
         parser: of the verb.
         metavar: word for the folder that --out names.
         what: what that folder is.
+
+    >>> parser = argparse.ArgumentParser()
+    >>> add_label_job(parser, "RUN", "the run folder")
+    >>> parser.parse_args(["feedback.csv", "--out", "run", "--max-rejected", "5%"]).max_rejected
+    0.05
     """
     add_source_options(parser)
     add_out(parser, metavar, what)
@@ -131,7 +155,17 @@ def add_label_job(parser: argparse.ArgumentParser, metavar: str, what: str) -> N
 
 
 def label_arguments(options: argparse.Namespace) -> dict[str, object]:
-    """The keyword arguments of `cxnlp.label` that the options stand for."""
+    """The keyword arguments of `cxnlp.label` that the options stand for.
+
+    Raises:
+        MissingDependencyError: names of people shall be masked, and spaCy is not installed.
+
+    >>> parser = argparse.ArgumentParser()
+    >>> add_label_job(parser, "RUN", "the run folder")
+    >>> found = label_arguments(parser.parse_args(["x.csv", "--out", "run", "--part-size", "9"]))
+    >>> found["part_size"], found["workers"], "model" in found
+    (9, 1, False)
+    """
     names = (
         "text_column", "id_column", "mapping", "date_format", "keep", "workers", "redact",
         "text", "max_rejected", "allow_empty", "fresh", "since", "engine", "metrics",
@@ -148,7 +182,13 @@ def label_arguments(options: argparse.Namespace) -> dict[str, object]:
 
 
 def add_out(parser: argparse.ArgumentParser, metavar: str, what: str) -> None:
-    """--out, where the verb needs one."""
+    """--out, where the verb needs one.
+
+    >>> parser = argparse.ArgumentParser()
+    >>> add_out(parser, "RUN", "the run folder")
+    >>> parser.parse_args(["--out", "run"]).out
+    'run'
+    """
     parser.add_argument("--out", metavar=metavar, required=True, help=what)
 
 

@@ -109,7 +109,12 @@ class Console:
 
 
 def print_data(options: argparse.Namespace, data: Mapping[str, Any], words: str) -> None:
-    """Print a result on stdout: JSON where `--json` asks for it, words otherwise."""
+    """Print a result on stdout: JSON where `--json` asks for it, words otherwise.
+
+    >>> import argparse
+    >>> print_data(argparse.Namespace(json=False), {"rows": 2}, "2 rows")
+    2 rows
+    """
     if options.json:
         print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
     elif words:

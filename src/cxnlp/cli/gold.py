@@ -17,7 +17,14 @@ _EXAMPLE: Final = "For example --level-map '5 stars=surprising'."
 
 
 def add_gold_options(parser: argparse.ArgumentParser, *, cluster: bool = True) -> None:
-    """The options that say which columns hold texts, levels and clusters, and what levels mean."""
+    """The options that say which columns hold texts, levels and clusters, and what levels mean.
+
+    >>> import argparse
+    >>> parser = argparse.ArgumentParser()
+    >>> add_gold_options(parser)
+    >>> parser.parse_args(["--level-column", "mark"]).level_column
+    'mark'
+    """
     group = parser.add_argument_group("columns and levels")
     group.add_argument("--text-column", metavar="C", default="text", help="the column of texts")
     group.add_argument("--level-column", metavar="C", default="level", help="the column of levels")
@@ -42,7 +49,14 @@ def add_gold_options(parser: argparse.ArgumentParser, *, cluster: bool = True) -
 
 
 def add_slices(parser: argparse.ArgumentParser, purpose: str) -> None:
-    """The option that names columns to slice by; its help says what for."""
+    """The option that names columns to slice by; its help says what for.
+
+    >>> import argparse
+    >>> parser = argparse.ArgumentParser()
+    >>> add_slices(parser, "measure by this column too")
+    >>> parser.parse_args(["--slice", "shop", "--slice", "team"]).slices
+    ['shop', 'team']
+    """
     parser.add_argument(
         "--slice",
         metavar="C",
@@ -59,6 +73,12 @@ def gold_columns(options: argparse.Namespace) -> DataSettings:
     Raises:
         UsageError: a pair of --level-map has no `=`.
         ConfigurationError: it names no level.
+
+    >>> import argparse
+    >>> parser = argparse.ArgumentParser()
+    >>> add_gold_options(parser)
+    >>> gold_columns(parser.parse_args(["--level-map", "awful=basic"])).levels
+    {'awful': 2}
     """
     from cxnlp.training.config import DataSettings
 

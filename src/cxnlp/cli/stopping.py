@@ -18,6 +18,10 @@ def hear_sigterm() -> Iterator[Callable[[], bool]]:
     """Give a callable that tells whether SIGTERM came since the block began.
 
     A second SIGTERM ends the process at once. Outside of the main thread nothing is heard.
+
+    >>> with hear_sigterm() as asked:
+    ...     asked()
+    False
     """
     heard = threading.Event()
 

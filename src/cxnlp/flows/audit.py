@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Final
 from cxnlp.errors import UsageError
 from cxnlp.flows.judging.gold import GoldTable, meaning_of, read_gold, refuse_twins
 from cxnlp.flows.judging.overlap import learned_from
-from cxnlp.flows.reviews.files import read_returned, write_review
+from cxnlp.flows.reviews.files import (
+    prepare_review,
+    prepare_table,
+    read_returned,
+    write_review,
+)
 from cxnlp.flows.reviews.suspects import (
     Conflicts,
     conflicts_of,
@@ -18,9 +23,9 @@ from cxnlp.flows.reviews.suspects import (
     out_of_fold_labels,
     review_items,
 )
+from cxnlp.flows.written import writing
 from cxnlp.models import LevelModel, load
 from cxnlp.reviewing import Merged, ReviewItem, merge, suspicion
-from cxnlp.reviewing.sheet import refuse_standing
 from cxnlp.reviewing.suspicion import LEAST, LEAST_BY_LINEAR
 from cxnlp.training import TrainingSettings
 from cxnlp.training.config import DataSettings
@@ -148,7 +153,7 @@ def audit(
     """
     _refuse_no_share(share)
     if out is not None:
-        refuse_standing(Path(out), fresh=fresh)
+        prepare_review(out, fresh=fresh)
     settings, home = _settings(config)
     if columns is not None:
         named = settings.data.model_copy(update=columns.model_dump(exclude_defaults=True))
@@ -232,19 +237,21 @@ def merge_review(
         UsageError: the table is there already.
     """
     why = "a corrected table may hold earlier corrections"
-    refuse_standing(Path(out), fresh=fresh, inputs=(data, review), why=why)
+    prepare_table(out, (data, review), fresh=fresh, why=why)
     settings = columns or DataSettings()
-    return merge(
-        data,
-        read_returned(review),
-        Path(out),
-        id_column=id_column,
-        level_column=settings.level,
-        text_column=settings.text,
-        read=meaning_of(settings),
-        words=settings.levels,
-        numbers=settings.levels_by_number,
-    )
+    returned = read_returned(review)
+    with writing(out):
+        return merge(
+            data,
+            returned,
+            Path(out),
+            id_column=id_column,
+            level_column=settings.level,
+            text_column=settings.text,
+            read=meaning_of(settings),
+            words=settings.levels,
+            numbers=settings.levels_by_number,
+        )
 
 
 def _refuse_no_share(share: float) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from cxnlp.errors import GateError
-from cxnlp.flows.judging.conditions import Condition, judge
+from cxnlp.flows.judging.comparison import Comparison
+from cxnlp.flows.judging.conditions import judge
 from cxnlp.flows.judging.few_clusters import few_clusters
 from cxnlp.flows.judging.gate import Gate
 from cxnlp.flows.judging.gold import GoldTable, judged_rows, judged_slices, read_gold
@@ -23,98 +20,15 @@ from cxnlp.models import LevelModel, load
 from cxnlp.reporting.compared import ComparedModels, render_compared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
-    from pydantic import JsonValue
 
     from cxnlp.models import Predictions
     from cxnlp.training.config import DataSettings
 
 __all__ = ["Comparison", "compare", "write_comparison"]
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What two models are worth on the same rows, and what was decided.
-
-    Attributes:
-        champion: name and digest of the model that is in use.
-        challenger: name and digest of the model that would replace it.
-        data: the table's name.
-        digest: SHA-256 of its texts and levels.
-        judged: rows with a level 1 to 6: all measures are taken on these.
-        overall: each measure on all of them.
-        slices: each measure on each slice, by the slice's name.
-        conditions: the gate's conditions and how they came out; empty without a gate.
-        warnings: what makes the comparison doubtful, in sentences.
-    """
-
-    champion: tuple[str, str]
-    challenger: tuple[str, str]
-    data: str
-    digest: str
-    judged: int
-    overall: Mapping[str, PairedDifference]
-    slices: Mapping[str, Mapping[str, PairedDifference]]
-    conditions: tuple[Condition, ...]
-    warnings: tuple[str, ...]
-
-    @property
-    def promoted(self) -> bool:
-        """Whether every condition of the gate is met."""
-        return all(condition.met for condition in self.conditions)
-
-    def require(self) -> None:
-        """Refuse a challenger that does not pass.
-
-        Raises:
-            GateError: a condition of the gate is not met; it names them all.
-        """
-        failed = [condition.why for condition in self.conditions if not condition.met]
-        if failed:
-            raise GateError(
-                f"{self.challenger[0]} against {self.champion[0]} on {self.data}",
-                found="; ".join(failed),
-                expected=f"all {len(self.conditions)} conditions of the gate",
-                hint="Keep the champion, or look into the slices named here and train again.",
-            )
-
-    def to_json(self) -> dict[str, JsonValue]:
-        """All of it as values for JSON; what is no number becomes null."""
-        slices: JsonValue = {name: _measured(found) for name, found in self.slices.items()}
-        return {
-            "champion": {"name": self.champion[0], "digest": self.champion[1]},
-            "challenger": {"name": self.challenger[0], "digest": self.challenger[1]},
-            "data": {"name": self.data, "digest": self.digest, "judged": self.judged},
-            "gate": [
-                {"condition": one.name, "met": one.met, "why": one.why} for one in self.conditions
-            ],
-            "promoted": self.promoted if self.conditions else None,
-            "warnings": list(self.warnings),
-            "overall": _measured(self.overall),
-            "slices": slices,
-        }
-
-    def describe(self) -> str:
-        """Verdicts, worst changes and the decision as lines of text."""
-        lines = [
-            *(f"WARNING: {words}" for words in self.warnings),
-            f"{self.champion[0]} -> {self.challenger[0]} on {self.data}: {self.judged} "
-            + ("row" if self.judged == 1 else "rows"),
-            "  measure: champion -> challenger  difference with interval  verdict",
-            *(f"  {name:<26} {found}" for name, found in self.overall.items()),
-            "slices, mean absolute error",
-        ]
-        for name, found in self.slices.items():
-            one = found["mean_absolute_error"]
-            lines.append(f"  {name:<26} {one}  n = {one.difference.n}")
-        if self.conditions:
-            lines.append("gate: " + ("met" if self.promoted else "NOT MET"))
-            lines += [
-                f"  {'yes' if c.met else 'NO ':<4} {c.name}: {c.why}" for c in self.conditions
-            ]
-        return "\n".join(lines)
 
 
 def compare(
@@ -202,6 +116,9 @@ def compare(
             clusters=None if data.clusters is None else clusters_in(data.clusters[judged]),
         ),
         warnings,
+        data.mapping,
+        rules,
+        None if data.clusters is None else clusters or "as given with the table",
     )
     if out is not None:
         content = json.dumps(found.to_json(), indent=1) + "\n"
@@ -224,6 +141,7 @@ def write_comparison(found: Comparison, path: str | Path) -> None:
                 ("challenger", f"{found.challenger[0]}, {found.challenger[1]}"),
                 ("table", found.data),
                 ("table digest", found.digest),
+                *([("mapping of levels", found.mapping)] if found.mapping else []),
             ),
             warnings=found.warnings,
             rows=found.judged,
@@ -260,22 +178,3 @@ def _differences(
         )
         for name, measure in MEASURES.items()
     }
-
-
-def _measured(found: Mapping[str, PairedDifference]) -> dict[str, JsonValue]:
-    return {
-        name: {
-            "champion": _number(one.champion),
-            "challenger": _number(one.challenger),
-            "difference": _number(one.difference.value),
-            "low": _number(one.difference.low),
-            "high": _number(one.difference.high),
-            "n": one.difference.n,
-            "verdict": one.verdict.value,
-        }
-        for name, one in found.items()
-    }
-
-
-def _number(value: float) -> float | None:
-    return round(value, 6) if np.isfinite(value) else None

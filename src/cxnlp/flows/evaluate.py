@@ -22,7 +22,7 @@ from cxnlp.models import LevelModel, load
 from cxnlp.reporting.measured import MeasuredModel, render_measured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -119,7 +119,7 @@ def evaluate(
         slices=sliced,
         worst={name: _worst(sliced, name, int(judged.sum())) for name in _SLICED},
         warnings=warnings,
-        notes=(ITSELF,) if "linear" in baselines and model.name == LINEAR else (),
+        notes=tuple(_notes(table, itself="linear" in baselines and model.name == LINEAR)),
         confusion_shares=resampling.rows(judged).answered(true, answered).estimates(),
         evidence_reliability=None
         if judged.all()
@@ -173,6 +173,13 @@ def _table(
     cut = {"source": data.sources} if (data.sources != "").any() else {}
     numbers = np.arange(1, len(data) + 1).astype(str)
     return GoldTable(data, numbers, {**cut, "length": length_bands(data.texts)}, None)
+
+
+def _notes(table: GoldTable, *, itself: bool) -> Iterator[str]:
+    if itself:
+        yield ITSELF
+    if table.mapping:
+        yield f"Levels by the mapping that was given: {table.mapping}."
 
 
 def _baselines(

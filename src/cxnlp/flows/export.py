@@ -52,6 +52,14 @@ def export(run: str | Path, to: str | Path, *, progress: Progress | None = None)
         UsageError: the extension of `to` names no format, `to` cannot be written, or it is a table
             and the run's ids are made up.
         MissingDependencyError: the library for `to` is not installed.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["Late again.", "n/a"], Path(place) / "run", model="levels-fast")
+    ...     export(made.folder, Path(place) / "labels.csv").rows
+    1
     """
     opened = open_finished(run)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from cxnlp.errors import UsageError
-from cxnlp.flows.telling.findings import find
+from cxnlp.flows.telling.findings import findings_of
 from cxnlp.reporting import Findings, render, render_markdown, write_figures
 from cxnlp.runs import refuse_address
 from cxnlp.whole import write_whole
@@ -82,7 +82,7 @@ def write_report(
     for place in (out, figures):
         if place is not None:
             refuse_address(place)
-    findings = find(run, topics=topics, review=review, kpi_settings=kpi_settings, now=now)
+    findings = findings_of(run, topics=topics, review=review, kpi_settings=kpi_settings, now=now)
     path = Path(out)
     page = _RENDER[kind](findings)
     _write(path, "--out", lambda: _write_page(path, page))

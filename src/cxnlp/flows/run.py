@@ -66,6 +66,12 @@ def run(
 
     Raises:
         CxnlpError: as `cxnlp.label`, `cxnlp.topics` and `cxnlp.report`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     done = run(["Late again."], Path(place) / "out", model="levels-fast", text=False)
+    ...     done.report.name, done.counts.labels, done.notices
+    ('report.html', 1, ('No topics: the texts were left out of the run.',))
     """
     tell = progress or Silent()
     place_for(out)  # refuses what is no folder, before anything is made

@@ -11,12 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cxnlp.errors import InputDataError, RunFolderError, UsageError
-from cxnlp.flows.reviews.files import read_returned, write_review
+from cxnlp.flows.reviews.files import (
+    prepare_review,
+    prepare_table,
+    read_returned,
+    write_review,
+)
 from cxnlp.flows.reviews.of_run import reviewed_texts
+from cxnlp.flows.written import writing
 from cxnlp.levels import NO_EVIDENCE
 from cxnlp.reviewing import ReviewItem, choose
 from cxnlp.reviewing.choosing import uncertainty
-from cxnlp.reviewing.sheet import refuse_standing
 from cxnlp.reviewing.sketches import sketch
 from cxnlp.runs import export_tables, open_finished
 from cxnlp.schema import PROBABILITY_COLUMNS, Status
@@ -108,7 +113,7 @@ def sample(
             expected="at least one comment, and a part between 0 and 1",
             hint="For example --size 200 --random 0.25.",
         )
-    refuse_standing(Path(out), fresh=fresh)
+    prepare_review(out, fresh=fresh)
     opened = open_finished(run)
     labels = opened.labels(list(_NEEDED))
     labels = labels.filter(pc.not_equal(labels["status"], Status.UNSUPPORTED_LANGUAGE.value))
@@ -171,7 +176,7 @@ def take_labels(
         UsageError: the table is there already.
     """
     why = "a table of labels may be all that is left of somebody's work"
-    refuse_standing(Path(out), fresh=fresh, inputs=(review,), why=why)
+    prepare_table(out, (review,), fresh=fresh, why=why)
     returned = read_returned(review)
     opened = open_finished(run)
     text = _by_id(opened, returned)
@@ -186,8 +191,8 @@ def take_labels(
         "review_note": [one.note for one in returned.corrections],
         "review": [f"{returned.name} {returned.digest[:12]}"] * len(returned.corrections),
     }
-    Path(out).parent.mkdir(parents=True, exist_ok=True)
-    export_tables([pa.table(columns)], Path(out))
+    with writing(out):
+        export_tables([pa.table(columns)], Path(out))
     random = sum(one.stratum == "random" for one in returned.corrections)
     return Labelled(len(returned.corrections), random, returned.left)
 

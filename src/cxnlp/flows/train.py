@@ -18,7 +18,6 @@ from cxnlp.models.folder import refuse_existing, seal
 from cxnlp.robustness import run_suite
 from cxnlp.training import TrainingSettings, check_levels, read_labelled, without
 from cxnlp.training.annotations import read_annotated
-from cxnlp.training.config import told_from
 from cxnlp.training.making import Made, Order, make_model
 from cxnlp.training.network.aspects import read_aspects
 from cxnlp.training.network.backbone import require_backbone
@@ -129,20 +128,7 @@ def _settings(config: str | Path | TrainingSettings) -> tuple[TrainingSettings, 
     if isinstance(config, TrainingSettings):
         return config, Path(), ""
     settings, home = TrainingSettings.read(config), Path(config).parent
-    return _from(settings, home), home, Path(config).read_text(encoding="utf-8")
-
-
-def _from(settings: TrainingSettings, home: Path) -> TrainingSettings:
-    """Folders of other models, too, are told from the configuration's folder on, if they are."""
-    network, cascade = settings.transformer, settings.cascade
-    backbone = told_from(home, network.backbone)
-    members = {name: told_from(home, getattr(cascade, name)) for name in ("cheap", "expensive")}
-    return settings.model_copy(
-        update={
-            "transformer": network.model_copy(update={"backbone": backbone}),
-            "cascade": cascade.model_copy(update=members),
-        }
-    )
+    return settings, home, Path(config).read_text(encoding="utf-8")
 
 
 def _table(data: str | Path | None, settings: TrainingSettings, home: Path) -> Path:

@@ -91,6 +91,14 @@ def traits_of_run(run: Run | str | Path, *, seed: int = 0, masked: bool = False)
 
     Raises:
         RunFolderError: `run` is no run folder, or holds no texts.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["Late again.", "n/a"], Path(place) / "run", model="levels-fast")
+    ...     traits_of_run(made.folder).lengths.tolist()
+    [2]
     """
     opened = open_finished(run) if isinstance(run, (str, Path)) else run
     labels = opened.labels(["row", "level", "language"])

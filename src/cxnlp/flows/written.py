@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from cxnlp.errors import UsageError
 from cxnlp.whole import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["prepare_place", "write_words"]
+__all__ = ["prepare_place", "write_words", "writing"]
 
 
 def prepare_place(path: str | Path, inputs: Sequence[str | Path | None] = ()) -> None:
@@ -47,6 +48,30 @@ def prepare_place(path: str | Path, inputs: Sequence[str | Path | None] = ()) ->
         ) from error
 
 
+@contextmanager
+def writing(path: str | Path) -> Iterator[None]:
+    """While a file is written: what the system refuses is said in words.
+
+    Raises:
+        UsageError: the place cannot be written to.
+
+    >>> with writing("full/page.html"):
+    ...     raise OSError(28, "No space left on device")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.UsageError: full/page.html: found a place that cannot be written to (No space ...
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            path,
+            found=f"a place that cannot be written to ({error.strerror})",
+            expected="a place that may be written to",
+            hint="Name another file.",
+        ) from error
+
+
 def write_words(path: str | Path, content: str) -> None:
     """Write a file whole or not at all; its folder is made where it is missing.
 
@@ -64,12 +89,5 @@ def write_words(path: str | Path, content: str) -> None:
     def write(aside: Path) -> None:
         aside.write_text(content, encoding="utf-8")
 
-    try:
+    with writing(path):
         write_whole(Path(path), write)
-    except OSError as error:
-        raise UsageError(
-            path,
-            found=f"a place that cannot be written to ({error.strerror})",
-            expected="a place that may be written to",
-            hint="Name another file.",
-        ) from error

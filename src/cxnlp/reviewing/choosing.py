@@ -47,6 +47,10 @@ def uncertainty(
     The standard deviation of the level, weighted with the probability that there is one, and
     half a level's worth for doubt about the evidence itself (a coin's standard deviation is 1/2).
 
+    Args:
+        probabilities: of the six levels. Shape (n, 6).
+        evidence: probability that a comment tells of an experience. Shape (n,).
+
     >>> uncertainty(np.array([[0.5, 0, 0, 0, 0, 0.5]]), np.array([1.0])).tolist()
     [2.5]
     """

@@ -151,7 +151,6 @@ def read_tasks(path: str | Path) -> Returned:
         Path(path).name,
         hashlib.sha256(content).hexdigest(),
         one_per_comment(corrections, path),
-        len(unjudged),
         tuple(drawn),
         told=all("stratum" in task["data"] for task in tasks),
         unjudged=tuple(unjudged),

@@ -92,7 +92,7 @@ def merge(
     >>> import tempfile
     >>> from pathlib import Path
     >>> from cxnlp.reviewing.returned import Correction, Returned
-    >>> review = Returned("review.csv", "0" * 64, (Correction("a7", 4, 2, text="Late again."),), 0)
+    >>> review = Returned("review.csv", "0" * 64, (Correction("a7", 4, 2, text="Late again."),))
     >>> with tempfile.TemporaryDirectory() as place:
     ...     table, out = Path(place) / "labels.csv", Path(place) / "corrected.csv"
     ...     _ = table.write_text("id,text,level\na7,Late again.,4\n")
@@ -125,7 +125,7 @@ def merge(
     read_ids = [one.id for one in returned.corrections] + [one.id for one in returned.unjudged]
     known = Counter(ids)
     strangers = [name for name in read_ids if name not in known]
-    refuse_strangers(strangers, returned, str(table), hint=_OTHER_TABLE)
+    refuse_strangers(strangers, returned, str(table), kind="table", hint=_OTHER_TABLE)
     _refuse_twins(returned, known, table)
     alone = {one.id: one.text for one in returned.unjudged if known[one.id] == 1}
     waiting = {one.id: one for one in returned.corrections}

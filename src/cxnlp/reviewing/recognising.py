@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from cxnlp.errors import InputDataError
 from cxnlp.text import clean_all
@@ -36,7 +36,7 @@ def refuse_other_text(
         InputDataError: they are not the same, but for spaces and a spreadsheet's apostrophe.
 
     >>> from cxnlp.reviewing.returned import Returned
-    >>> review = Returned("review.csv", "0" * 64, (), 1)
+    >>> review = Returned("review.csv", "0" * 64, ())
     >>> refuse_other_text("7", "'=1 more", "=1  more", review, where="row 7", hint="")
     """
     if text is None or not read.strip():
@@ -53,22 +53,34 @@ def refuse_other_text(
         )
 
 
-def refuse_strangers(strangers: list[str], returned: Returned, home: str, *, hint: str) -> None:
+def refuse_strangers(
+    strangers: list[str],
+    returned: Returned,
+    home: str,
+    *,
+    kind: Literal["run", "table"],
+    hint: str,
+) -> None:
     """Refuse a review with ids that its table, or run, does not have.
 
     Args:
         strangers: these ids.
         returned: the review.
         home: the table or run, in words.
+        kind: which of the two it is.
         hint: what to do.
 
     Raises:
         InputDataError: there is one.
+
+    >>> from cxnlp.reviewing.returned import Returned
+    >>> review = Returned("review.csv", "0" * 64, ())
+    >>> refuse_strangers([], review, "gold.csv", kind="table", hint="")
     """
     if strangers:
         raise InputDataError(
             returned.name,
             found=f"{len(strangers)} ids that {home} does not have, such as {strangers[0][:40]!r}",
-            expected=f"ids of that {'run' if home.startswith('the run') else 'table'}",
+            expected=f"ids of that {kind}",
             hint=hint,
         )

@@ -89,7 +89,6 @@ class Returned:
         name: the file's name.
         digest: SHA-256 of its bytes.
         corrections: one per judged comment, in the file's order.
-        left: comments that nobody judged.
         drawn: the comments of the random part, judged or not, in the file's order; all comments
             where the file does not tell the parts.
         told: whether the file tells which comments were drawn at random.
@@ -99,10 +98,14 @@ class Returned:
     name: str
     digest: str
     corrections: tuple[Correction, ...]
-    left: int
     drawn: tuple[Drawn, ...] = ()
     told: bool = True
     unjudged: tuple[Unjudged, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """How many comments nobody judged."""
+        return len(self.unjudged)
 
 
 def read_review(path: str | Path) -> Returned:
@@ -168,7 +171,6 @@ def read_review(path: str | Path) -> Returned:
         Path(path).name,
         hashlib.sha256(content).hexdigest(),
         one_per_comment(corrections, path),
-        len(unjudged),
         tuple(drawn),
         told,
         tuple(unjudged),

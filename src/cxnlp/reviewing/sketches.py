@@ -21,7 +21,12 @@ _WORD: Final = re.compile(r"\w+")
 def sketch(texts: Sequence[str], *, dimension: int = 256) -> NDArray[np.float64]:
     """Hashed words with signs (Weinberger et al. 2009), rare words first, as unit vectors.
 
-    Shape (n, dimension); a text without words gives zeros.
+    Args:
+        texts: n texts; one without words gives zeros.
+        dimension: numbers of each vector.
+
+    Returns:
+        The vectors. Shape (n, dimension).
 
     >>> one, same, other = sketch(["kind staff", "Staff, kind!", "a long queue"])
     >>> round(float(one @ same), 3), round(float(one @ other), 3)

@@ -46,6 +46,18 @@ class Assigner:
         model: the topics.
         encoder: the encoder that the model was fitted with.
         known: vectors at hand by text, so that nothing is encoded twice.
+
+    >>> from types import SimpleNamespace
+    >>> from cxnlp.topicmodel.model import Topic, TopicModel
+    >>> from cxnlp.topicmodel.rule import Rule
+    >>> axes = np.eye(2, dtype=np.float32)
+    >>> rule = Rule(axes, axes, np.zeros(2, np.float32))
+    >>> topics = Topic(7, "late, tram"), Topic(3, "good, soup")
+    >>> model = TopicModel("made up", "made up", np.zeros(2, np.float32), rule, topics)
+    >>> words = SimpleNamespace(dimension=2, encode=lambda texts: np.array(
+    ...     [["tram" in text, "soup" in text] for text in texts], np.float32))
+    >>> Assigner(model, words).assign(["Good soup.", "A late tram.", None]).topic.tolist()
+    [3, 7, -1]
     """
 
     model: TopicModel

@@ -27,6 +27,10 @@ class WordsByText:
 
     Attributes:
         holds: 1 where the text holds the word; sparse by row. Shape (n, v).
+
+    >>> words = words_by_text(["late tram", "late tram", "good soup", "good soup"])
+    >>> words.npmi(np.array([0, 1, 0, 1], np.int32)).round(2).tolist()  # groups of mixed words
+    [-0.33, -0.33]
     """
 
     holds: Any = field(repr=False)

@@ -27,6 +27,11 @@ def communities(graph: Any, *, resolution: float, seed: int) -> NDArray[np.int32
 
     Raises:
         MissingDependencyError: graspologic-native is not installed.
+
+    >>> from scipy.sparse import csr_array
+    >>> pair_and_loner = csr_array(np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0.0]]))
+    >>> communities(pair_and_loner, resolution=1, seed=0).tolist()
+    [0, 0, 1]
     """
     try:
         from graspologic_native import leiden_csr

@@ -34,6 +34,11 @@ def consensus(graph: Any, *, resolution: float, seed: int) -> NDArray[np.int32]:
 
     Returns:
         Community of each node, the largest is 0. Shape (n,).
+
+    >>> from scipy.sparse import block_diag, csr_array
+    >>> triangle = np.ones((3, 3)) - np.eye(3)
+    >>> consensus(csr_array(block_diag([triangle, triangle])), resolution=1, seed=0).tolist()
+    [0, 0, 0, 1, 1, 1]
     """
     weighed = graph.copy()
     start = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))

@@ -27,6 +27,10 @@ class Grams:
     Attributes:
         words: weight of each word or pair of words. Shape (2**17,), float32.
         characters: weight of each piece of two to five characters. Shape (2**17,), float32.
+
+    >>> words, characters = fit_grams(["late tram", "late soup"]).of(["late tram", ""])
+    >>> words.shape == (2, PLACES), np.diff(words.indptr).tolist()  # "late", "tram" and both
+    (True, [3, 0])
     """
 
     words: NDArray[np.float32] = field(repr=False)
@@ -41,7 +45,12 @@ class Grams:
 
 
 def fit_grams(texts: Sequence[str]) -> Grams:
-    """Weigh grams by how rare they are in these texts (Sparck Jones 1972, smoothed)."""
+    """Weigh grams by how rare they are in these texts (Sparck Jones 1972, smoothed).
+
+    >>> grams = fit_grams(["late tram", "late soup"])
+    >>> float(grams.words.min())  # that of a word which all texts hold
+    1.0
+    """
     return Grams(*(_rarity(_counted(texts, kind)) for kind in (_WORDS, _CHARACTERS)))
 
 

@@ -35,6 +35,9 @@ class Topic:
         coherence: mean NPMI of its keywords, -1 to 1; None if not asked.
         likeness: mean cosine of its texts with its centroid; None if not asked.
         lineage: how it came to be, oldest first.
+
+    >>> Topic(7, "late, tram", stability=0.4).stable, Topic(8, "good, soup").stable
+    (False, True)
     """
 
     number: int
@@ -68,6 +71,14 @@ class TopicModel:
         threshold: a text that is less similar to every centroid has no topic.
         secondary: a further topic of a comment must be at least so similar.
         facts: how it was fitted: seed, resolution, figures of quality.
+
+    >>> from cxnlp.topicmodel.rule import Rule
+    >>> axes = np.eye(2, dtype=np.float32)
+    >>> rule = Rule(axes, axes, np.zeros(2, np.float32))
+    >>> topics = Topic(7, "late, tram"), Topic(3, "good, soup")
+    >>> model = TopicModel("made up", "made up", np.zeros(2, np.float32), rule, topics)
+    >>> model.assign(np.array([[0, 1], [1, 0], [0, 0]], np.float32))[0].tolist()
+    [3, 7, -1]
     """
 
     encoder: str

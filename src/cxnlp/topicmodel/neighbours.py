@@ -37,6 +37,9 @@ def centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArra
     Args:
         vectors: shape (n, d); rows of length 1 or 0.
         centre: shape (d,).
+
+    >>> centred(np.array([[1, 0], [0, 0]], np.float32), np.array([0, 0], np.float32)).tolist()
+    [[1.0, 0.0], [0.0, 0.0]]
     """
     known = (vectors != 0).any(axis=1, keepdims=True)
     moved = np.where(known, vectors - centre, np.float32(0))
@@ -54,6 +57,11 @@ def nearest(vectors: NDArray[np.float32], k: int) -> tuple[NDArray[np.int32], ND
 
     Returns:
         Their numbers, shape (n, k), nearest first, and their cosines.
+
+    >>> rows = np.array([[1, 0], [0, 1], [0.8, 0.6]], np.float32)
+    >>> who, cosine = nearest(rows, 1)
+    >>> who.ravel().tolist(), cosine.ravel().astype(float).round(1).tolist()
+    ([2, 2, 0], [0.8, 0.6, 0.8])
     """
     n = len(vectors)
     who = np.empty((n, k), np.int32)
@@ -109,6 +117,10 @@ def neighbour_graph(
 
     Returns:
         A sparse matrix of shape (n, n); what is not near at all weighs nothing.
+
+    >>> rows = np.array([[1, 0], [0.8, 0.6], [-1, 0]], np.float32)
+    >>> neighbour_graph(rows, k=1).toarray().round(1).tolist()
+    [[0.0, 1.6, 0.0], [1.6, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
     from scipy.sparse import csr_array
 

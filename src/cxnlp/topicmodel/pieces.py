@@ -33,6 +33,9 @@ class Pieces:
         text: which text each piece has. Shape (p,), int64.
         comment: position of each piece's comment, ascending. Shape (p,), int64.
         comments: number of comments; one without any word has no piece.
+
+    >>> cut_all(["Late again.", "Late again."]).texts
+    ['Late again.']
     """
 
     texts: list[str]

@@ -53,6 +53,12 @@ def quality(
         vectors: of the texts, rows of length 1. Shape (n, d).
         labels: topics 0 to t-1, -1 for none. Shape (n,).
         topics: in the order of the labels, with coherence and stability.
+
+    >>> from cxnlp.topicmodel.model import Topic
+    >>> vectors, labels = np.eye(2, dtype=np.float32)[[0, 0, 1, 1]], np.array([0, 0, 1, -1])
+    >>> found = quality(vectors, labels, (Topic(0, "a", ("tram",)), Topic(1, "b", ("soup",))))
+    >>> found.topics, found.coverage, found.diversity, found.likeness
+    (2, 0.75, 1.0, 1.0)
     """
     from scipy.sparse import csr_array
 
@@ -79,7 +85,15 @@ def quality(
 
 
 def likeness(vectors: NDArray[np.float32], labels: NDArray[np.int32], rule: Rule) -> list[float]:
-    """Mean cosine of each topic's texts with its centroid, in the order of the topics."""
+    """Mean cosine of each topic's texts with its centroid, in the order of the topics.
+
+    >>> from cxnlp.topicmodel.rule import Rule
+    >>> axes = np.eye(2, dtype=np.float32)
+    >>> rule = Rule(axes, axes, np.zeros(2, np.float32))
+    >>> vectors, labels = np.array([[1, 0], [0.6, 0.8]], np.float32), np.array([0, 1])
+    >>> [round(one, 3) for one in likeness(vectors, labels, rule)]
+    [1.0, 0.8]
+    """
     inside = np.flatnonzero(labels >= 0)
     cosine = (vectors[inside] * rule.centroids[labels[inside]]).sum(axis=1)
     count = np.bincount(labels[inside], minlength=len(rule))

@@ -25,6 +25,11 @@ def remember(graph: Any, before: NDArray[np.int32]) -> Any:  # noqa: ANN401 - sc
     Args:
         graph: symmetric, sparse. Shape (n, n).
         before: the earlier topic of each text, -1 where none fits. Shape (n,).
+
+    >>> from scipy.sparse import csr_array
+    >>> graph = csr_array(np.ones((3, 3)) - np.eye(3))
+    >>> remember(graph, np.array([0, 0, 1])).toarray().round(1).tolist()
+    [[0.0, 1.8, 0.2], [1.8, 0.0, 0.2], [0.2, 0.2, 0.0]]
     """
     start = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
     one, other = before[start], before[graph.indices]

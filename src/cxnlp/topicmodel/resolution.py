@@ -56,6 +56,13 @@ def find_resolution(
 
     Returns:
         The resolution, and what each gave.
+
+    >>> from scipy.sparse import block_diag, csr_array
+    >>> from cxnlp.topicmodel.coherence import words_by_text
+    >>> graph = csr_array(block_diag([np.ones((3, 3)) - np.eye(3)] * 2))
+    >>> words = words_by_text(["late tram"] * 3 + ["good soup"] * 3)
+    >>> find_resolution(graph, words, seed=0, large=lambda labels: labels)[0]
+    4.0
     """
 
     def attempt(resolution: float) -> Trial:

@@ -33,6 +33,12 @@ class Rule:
         directions: a text's score for a topic is its direction times the text's vector, plus its
             offset. Shape (t, d), float32.
         offsets: shape (t,), float32.
+
+    >>> axes = np.eye(2, dtype=np.float32)
+    >>> rule = Rule(axes, axes, np.zeros(2, np.float32))
+    >>> place, cosine = rule.place(np.array([[0.6, 0.8]], np.float32))
+    >>> place.tolist(), cosine.astype(float).round(1).tolist()
+    ([1], [0.8])
     """
 
     centroids: NDArray[np.float32] = field(repr=False)

@@ -72,6 +72,11 @@ def comeback(
 
     Returns:
         Shape (t,), 0 to 1.
+
+    >>> from scipy.sparse import block_diag, csr_array
+    >>> graph = csr_array(block_diag([np.ones((9, 9)) - np.eye(9)] * 2))
+    >>> comeback(graph, np.repeat(np.arange(2, dtype=np.int32), 9), resolution=1, seed=0).tolist()
+    [1.0, 1.0]
     """
     count = int(labels.max(initial=-1)) + 1
     draw = np.random.default_rng(seed)

@@ -50,6 +50,13 @@ def teach(
         base: the static encoder.
         teacher: identity of the sentence transformer.
         read: gives the sentence transformer's vectors.
+
+    >>> from cxnlp.encoders import open_encoder
+    >>> base = open_encoder("static").encoder
+    >>> read = lambda texts: base.encode(texts)[:, ::-1]  # stands for a sentence transformer
+    >>> mapped = teach(["The tram was late.", "Good soup."], base, "made up", read)
+    >>> mapped.encode(["The tram was late."]).shape == (1, base.dimension)
+    True
     """
     static = base.encode(texts)
     known = (static != 0).any(axis=1)

@@ -36,6 +36,12 @@ def themes(
 
     Returns:
         Shape (t,), the theme of most topics is 0.
+
+    >>> from scipy.sparse import csr_array
+    >>> between = np.zeros((4, 4))
+    >>> between[[0, 1, 2, 3], [1, 0, 3, 2]] = 1  # two pairs of topics
+    >>> themes(csr_array(between), np.arange(4, dtype=np.int32), seed=0).tolist()
+    [0, 0, 1, 1]
     """
     from scipy.sparse import csr_array
 

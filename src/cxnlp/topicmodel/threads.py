@@ -29,6 +29,10 @@ def one_thread() -> Iterator[None]:
 
     Raises:
         MissingDependencyError: threadpoolctl is not installed.
+
+    >>> with one_thread():
+    ...     "here a product has the same last bits on any machine"
+    'here a product has the same last bits on any machine'
     """
     try:
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # has no types

@@ -135,6 +135,13 @@ class KeptEncoder:
         encoder: the encoder.
         kept: vectors of topics folders.
         cache: vectors of all earlier jobs; what is made new goes there too.
+
+    >>> from types import SimpleNamespace
+    >>> from cxnlp.topicmodel.vectors import KeptVectors
+    >>> encoder = SimpleNamespace(dimension=2, encode=lambda texts: np.zeros((len(texts), 2)))
+    >>> kept = KeptVectors({digest_of("Late again."): np.ones(2, np.float32)})
+    >>> KeptEncoder(encoder, kept).encode(["Late again.", "Early."]).tolist()
+    [[1.0, 1.0], [0.0, 0.0]]
     """
 
     encoder: Encoder

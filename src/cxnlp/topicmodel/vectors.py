@@ -77,7 +77,18 @@ def keep_vectors(
 def write_kept(
     path: Path, encoder: Encoder, keys: Sequence[bytes], rows: NDArray[np.float32]
 ) -> None:
-    """Write one file of vectors by the digests of their texts."""
+    """Write one file of vectors by the digests of their texts.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from types import SimpleNamespace
+    >>> encoder = SimpleNamespace(identity="static:0", dimension=2)
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place) / "kept.safetensors"
+    ...     write_kept(file, encoder, [digest_of("Late again.")], np.ones((1, 2), np.float32))
+    ...     open_kept(file, [0]).tolist()
+    [[1.0, 1.0]]
+    """
     from safetensors.numpy import save
 
     found = np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), _KEY).copy()
@@ -107,7 +118,12 @@ def read_vectors(folders: Iterable[Path], encoder: Encoder) -> KeptVectors:
 
 
 def read_kept(path: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float32]]:
-    """The vectors of one file, in its order; none where it is missing, damaged or another's."""
+    """The vectors of one file, in its order; none where it is missing, damaged or another's.
+
+    >>> from pathlib import Path
+    >>> read_kept(Path("no-such-file"), encoder=None)
+    {}
+    """
     from safetensors import SafetensorError, safe_open
 
     if not path.is_file():
@@ -126,7 +142,12 @@ def read_kept(path: Path, encoder: Encoder) -> dict[bytes, NDArray[np.float32]]:
 
 
 def open_kept(path: Path, rows: Sequence[int]) -> NDArray[np.float32] | None:
-    """Some vectors of a file that `read_kept` has looked at; None where it is gone."""
+    """Some vectors of a file that `read_kept` has looked at; None where it is gone.
+
+    >>> from pathlib import Path
+    >>> open_kept(Path("no-such-file"), [0]) is None
+    True
+    """
     from safetensors import SafetensorError, safe_open
 
     try:
@@ -138,7 +159,11 @@ def open_kept(path: Path, rows: Sequence[int]) -> NDArray[np.float32] | None:
 
 
 def digest_of(text: str) -> bytes:
-    """What a text's vector is kept under."""
+    """What a text's vector is kept under.
+
+    >>> digest_of("Late again.").hex()[:8], len(digest_of(""))
+    ('a5c1a8f5', 16)
+    """
     return hashlib.blake2b(text.encode(), digest_size=_KEY).digest()
 
 

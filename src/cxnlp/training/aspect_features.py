@@ -11,7 +11,7 @@ from cxnlp.models.aspects import ASPECT_OUTPUTS, DIMENSIONS, FLAGS, AspectRule
 from cxnlp.models.linear import LinearScorer
 from cxnlp.models.ngrams import FeatureSettings
 from cxnlp.training.matrix import Weighting, count_features
-from cxnlp.training.network.aspects import fit_rule
+from cxnlp.training.network.aspects import fit_aspect_rule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def fit_aspect_features(
     whole = np.rint(folded / scale[:, None]).astype(np.int16)
     heads = LinearScorer(features, np.concatenate([whole, weighting.mass[None]]), scale, constant)
     told = AspectFeatures(heads, AspectRule())
-    rule = fit_rule(told.outputs(data.rows(held).texts), codes[held], flags[held])
+    rule = fit_aspect_rule(told.outputs(data.rows(held).texts), codes[held], flags[held])
     return AspectFeatures(heads, rule)
 
 

@@ -127,6 +127,9 @@ def balance_weights(levels: NDArray[np.int64], balance: float) -> NDArray[np.flo
     Args:
         levels: 1 to 6. Shape (n,).
         balance: 0: alike; 1: every level weighs the same.
+
+    >>> balance_weights(np.array([4, 4, 1]), 1.0).tolist()
+    [0.5, 0.5, 1.0]
     """
     if not balance:
         return None

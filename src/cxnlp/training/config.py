@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from pathlib import Path
+from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -10,9 +11,6 @@ from cxnlp.config import Settings
 from cxnlp.models.ngrams import FeatureSettings
 from cxnlp.models.static import StaticSettings
 from cxnlp.training.network.recipe import AspectSettings, TransformerTraining
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = [
     "AnnotationSettings",
@@ -24,18 +22,16 @@ __all__ = [
     "RatedSettings",
     "SoftSettings",
     "TrainingSettings",
-    "told_from",
 ]
 
-
-def told_from(home: Path, name: str) -> str:
-    """The model that a configuration names: a folder from its own folder on, else a name.
-
-    >>> from pathlib import Path
-    >>> told_from(Path("nowhere"), "levels-fast")
-    'levels-fast'
-    """
-    return str(home / name) if (home / name).is_dir() else name
+_FOLDERS: Final = (
+    ("normaliser", "tokenizer"),
+    ("soft", "model"),
+    ("transformer", "backbone"),
+    ("cascade", "cheap"),
+    ("cascade", "expensive"),
+)
+"""The keys that hold a name or a folder."""
 
 
 class DataSettings(Settings):
@@ -212,3 +208,20 @@ class TrainingSettings(Settings):
     """How a cascade is fitted."""
     calibration: CalibrationSettings = CalibrationSettings()
     """How scores become probabilities."""
+
+    @classmethod
+    def read(cls, path: str | Path) -> Self:
+        """Read a TOML file; other models' folders are told from its own folder on, if they are.
+
+        Raises:
+            ConfigurationError: the file is missing, is no TOML, or holds an unknown key or a value
+                out of range; the message gives the key's path.
+        """
+        settings, home = super().read(path), Path(path).parent
+        for part, key in _FOLDERS:
+            block = getattr(settings, part)
+            name = getattr(block, key, None)
+            if name and (home / name).is_dir():
+                told = block.model_copy(update={key: str(home / name)})
+                settings = settings.model_copy(update={part: told})
+        return settings

@@ -42,6 +42,11 @@ class LabelledTexts:
         sources: where each text is from. Shape (n,), str; one empty name for all if not known.
         enriched: picked for its level, hence of another mix. Shape (n,), bool.
         empty: rows that were left out because nothing was left of their text.
+
+    >>> none = np.full(2, ""), np.zeros(2, bool)
+    >>> data = LabelledTexts("made-up", ("Late.", "Kind."), np.array([2, 4]), *none)
+    >>> data.rows(data.levels > 2).texts
+    ('Kind.',)
     """
 
     name: str
@@ -85,7 +90,11 @@ class LabelledTexts:
 
 
 def digest_rows(texts: Sequence[str], answers: NDArray[np.generic]) -> str:
-    """SHA-256 of texts and their answers in order: the identity of what was learned from."""
+    """SHA-256 of texts and their answers in order: the identity of what was learned from.
+
+    >>> digest_rows(["Late."], np.array([2])) == digest_rows(["Late."], np.array([3]))
+    False
+    """
     total = hashlib.sha256()
     for text in texts:
         total.update(hashlib.sha256(text.encode(errors="surrogatepass")).digest())
@@ -172,12 +181,18 @@ def _is_number(word: str) -> bool:
     return True
 
 
-def check_levels(data: LabelledTexts, least: int) -> None:
+def check_levels(
+    data: LabelledTexts,
+    least: int,
+    *,
+    hint: str = "Label more texts of this level; a model cannot learn what it never saw.",
+) -> None:
     """Refuse data in which a level has fewer than `least` texts.
 
     Args:
         data: texts with levels.
         least: texts that each level needs.
+        hint: what to do, a sentence.
 
     Raises:
         InputDataError: a level is empty or nearly so.
@@ -196,7 +211,7 @@ def check_levels(data: LabelledTexts, least: int) -> None:
                 f"{data.name}, level {level.label} ({level:d})",
                 found=f"{count} texts",
                 expected=f"at least {least}",
-                hint="Label more texts of this level; a model cannot learn what it never saw.",
+                hint=hint,
             )
 
 

@@ -24,7 +24,12 @@ _LEAST_RELEVANT = 0.1
 
 
 def count_features(texts: Sequence[str], settings: FeatureSettings) -> csr_matrix:
-    """How often each text has each feature. Shape (n, buckets), float32."""
+    """How often each text has each feature. Shape (n, buckets), float32.
+
+    >>> from cxnlp.models.ngrams import FeatureSettings
+    >>> count_features(["Kind staff.", ""], FeatureSettings(buckets=1024)).shape
+    (2, 1024)
+    """
     from scipy.sparse import csr_matrix
 
     blocks = [
@@ -40,7 +45,12 @@ def count_features(texts: Sequence[str], settings: FeatureSettings) -> csr_matri
 
 
 def stack(matrices: Sequence[csr_matrix]) -> csr_matrix:
-    """One matrix below the other."""
+    """One matrix below the other.
+
+    >>> from scipy.sparse import csr_matrix
+    >>> stack([csr_matrix((2, 5)), csr_matrix((1, 5))]).shape
+    (3, 5)
+    """
     from scipy.sparse import vstack
 
     return vstack(list(matrices), format="csr")

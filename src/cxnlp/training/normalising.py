@@ -51,12 +51,22 @@ def learn_normaliser(
 
 
 def normalised(texts: Sequence[str], normaliser: Normaliser | None) -> Sequence[str]:
-    """The texts as a scorer behind that normaliser sees them."""
+    """The texts as a scorer behind that normaliser sees them.
+
+    >>> normalised(["The sup was cold."], None)
+    ['The sup was cold.']
+    """
     return texts if normaliser is None else normaliser.normalise(texts)
 
 
 def behind(normaliser: Normaliser | None, scorer: Scorer) -> Scorer:
-    """The scorer behind the normaliser, if there is one."""
+    """The scorer behind the normaliser, if there is one.
+
+    >>> from cxnlp.models import load
+    >>> scorer = load("levels-fast").scorer
+    >>> behind(None, scorer) is scorer
+    True
+    """
     return scorer if normaliser is None else NormalisedScorer(normaliser, scorer)
 
 

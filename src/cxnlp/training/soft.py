@@ -10,7 +10,6 @@ import numpy as np
 from cxnlp.models import load
 from cxnlp.text import clean_all
 from cxnlp.training.annotations import key_of
-from cxnlp.training.config import told_from
 from cxnlp.training.data import digest_rows
 from cxnlp.training.tables import read_columns
 
@@ -64,7 +63,7 @@ def read_soft(settings: SoftSettings, home: Path, *, avoid: Collection[str]) -> 
 
     Args:
         settings: the model or the table of its answers, and the tables of texts.
-        home: folder from which the paths are told.
+        home: folder from which the tables' paths are told.
         avoid: cleaned texts to leave out, such as those of a test.
 
     Raises:
@@ -79,7 +78,7 @@ def read_soft(settings: SoftSettings, home: Path, *, avoid: Collection[str]) -> 
     }
     if settings.file is not None:
         return _looked_up(texts, home / settings.file)
-    teacher = load(told_from(home, str(settings.model)))
+    teacher = load(str(settings.model))
     found = teacher.predict_cleaned(tuple(texts))
     return SoftTexts(
         f"{teacher.name} {teacher.digest}",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["copies_of", "lengthened", "misspelt", "renamed", "varied"]
+__all__ = ["copies_of", "lengthened", "renamed", "varied", "with_slips"]
 
 # fmt: off
 _NAMES: Final = (
@@ -77,11 +77,11 @@ _RARER: Final = 0.15
 """Shares of the words of four letters or more that have a slip in `copies_of`."""
 
 
-def misspelt(text: str, share: float, random: Random) -> str:
+def with_slips(text: str, share: float, random: Random) -> str:
     """Slips of the keyboard in a share of the words of four letters or more.
 
     >>> from random import Random
-    >>> misspelt("Friendly people", 1.0, Random(2)) != "Friendly people"
+    >>> with_slips("Friendly people", 1.0, Random(2)) != "Friendly people"
     True
     """
     letters = list(text)
@@ -125,7 +125,12 @@ def renamed(text: str, random: Random) -> str:
 
 
 def varied(text: str, random: Random) -> str:
-    """The text with other names, and in every second case with a sentence that says nothing."""
+    """The text with other names, and in every second case with a sentence that says nothing.
+
+    >>> from random import Random
+    >>> varied("Paul was kind.", Random(1)) != "Paul was kind."
+    True
+    """
     text = renamed(text, random)
     return lengthened(text, random) if random.random() < _COIN else text
 
@@ -138,7 +143,7 @@ def copies_of(texts: Sequence[str], seed: int) -> tuple[list[str], list[str], li
     (True, True)
     """
     random = Random(seed)  # noqa: S311 - no secret
-    slips = [misspelt(text, _OFTEN, random) for text in texts]
+    slips = [with_slips(text, _OFTEN, random) for text in texts]
     longer = [lengthened(renamed(text, random), random) for text in texts]
-    both = [lengthened(misspelt(renamed(text, random), _RARER, random), random) for text in texts]
+    both = [lengthened(with_slips(renamed(text, random), _RARER, random), random) for text in texts]
     return slips, longer, both

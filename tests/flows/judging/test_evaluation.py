@@ -12,8 +12,9 @@ import pytest
 
 from cxnlp.cli import main
 from cxnlp.errors import ConfigurationError, InputDataError
+from cxnlp.flows.compare import compare, write_comparison
 from cxnlp.flows.evaluate import evaluate, write_page
-from cxnlp.flows.judging.baselines import vader_levels
+from cxnlp.flows.judging.gate import Gate
 from cxnlp.flows.judging.gold import read_gold, stars
 from cxnlp.models import LevelModel, load
 from cxnlp.models.folder import seal
@@ -122,12 +123,6 @@ def test_simpler_answers_stand_beside_the_model(table: Path) -> None:
     assert "linear" not in evaluate(model, table, draws=20).baselines
 
 
-def test_vader_is_cut_into_rising_levels() -> None:
-    levels = vader_levels(np.linspace(-1, 1, 201).tolist())
-    assert (np.diff(levels) >= 0).all()
-    assert (levels[0], levels[101], levels[-1]) == (1, 3, 6)
-
-
 @pytest.mark.parametrize(
     ("written", "read"),
     [("criminal", 1), ("Unbelievable", 6), ("4", 4), ("4.0", 4), ("0", 0), ("none", 0)],
@@ -162,6 +157,24 @@ def test_the_meaning_of_stars_can_be_set_on_the_command_line(
     assert json.loads(capsys.readouterr().out)["per_level"]["desired"]["rows"] == 20
     assert main([*words, "--level-map", "awful=bad"]) == ConfigurationError.exit_code
     assert main([*words, "--level-map", "awful"]) == 2
+
+
+def test_by_which_mapping_levels_were_read_is_told_with_the_figures(tmp_path: Path) -> None:
+    path, page = tmp_path / "rated.csv", tmp_path / "page.html"
+    rows = ["Good people.,5 stars", "Nice people.,desired", "Slow.,2", "No idea.,void"]
+    path.write_text("\n".join(["text,level", *rows]), encoding="utf-8")
+    columns = DataSettings(levels={**stars({"5": 4}), "void": 0}, levels_by_number=False)
+    told = "Levels by the mapping that was given: void = none, 2 = basic, 5 stars = desired."
+    found = evaluate("levels-fast", path, columns=columns, baselines=(), draws=20)
+    assert found.to_json()["notes"] == [told]
+    assert told in found.describe()
+    write_page(found, page)
+    assert told in page.read_text(encoding="utf-8")
+    both = compare("levels-fast", "levels-fast", path, columns=columns, gate=Gate(draws=200))
+    assert told[:-1].lower() in both.describe()
+    assert both.to_json()["data"]["mapping"] in told  # type: ignore[index,call-overload,operator]
+    write_comparison(both, page)
+    assert "void = none, 2 = basic, 5 stars = desired" in page.read_text(encoding="utf-8")
 
 
 def test_texts_that_were_learned_from_are_said_loudly(

@@ -21,8 +21,11 @@ NOTHING = ((), None)
 
 def test_a_shipped_model_is_told_with_its_intervals_and_the_rows_behind_them() -> None:
     metrics, judged = evaluation_of("levels-fast", load("levels-fast").digest)
-    assert judged is not None
-    assert judged > 100
+    folder = load("levels-fast").folder
+    assert folder is not None
+    written = json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))
+    assert judged == written["judged"] > 100
+    assert metrics[0].value == written["metrics"]["quadratic_weighted_kappa"]["value"]
     (kappa,) = (one for one in metrics if one.name.startswith("quadratic kappa"))
     assert kappa.low is not None
     assert kappa.high is not None

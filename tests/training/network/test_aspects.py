@@ -9,7 +9,7 @@ import pytest
 
 from cxnlp.errors import InputDataError
 from cxnlp.metrics.kappa import cohens_kappa
-from cxnlp.training.network.aspects import fit_rule, read_aspects
+from cxnlp.training.network.aspects import fit_aspect_rule, read_aspects
 from cxnlp.training.network.recipe import AspectSettings
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_a_threshold_goes_where_kappa_is_best() -> None:
     flags[:60, 1] = 1
     outputs = random.normal(0, 0.3, (400, 22))
     outputs[:, 16] = -4 + 2 * flags[:, 1] + random.normal(0, 0.2, 400)
-    rule = fit_rule(outputs, codes, flags)
+    rule = fit_aspect_rule(outputs, codes, flags)
     told = rule.apply(outputs)["touch_phone"]
     assert -4 < rule.thresholds[6] < -2
     assert cohens_kappa(flags[:, 1] > 0, told) > 0.95

@@ -39,7 +39,14 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def add_topic_options(parser: argparse.ArgumentParser) -> None:
-    """The options of finding topics."""
+    """The options of finding topics.
+
+    >>> import argparse
+    >>> parser = argparse.ArgumentParser()
+    >>> add_topic_options(parser)
+    >>> parser.parse_args(["--granularity", "2"]).granularity
+    2.0
+    """
     group = parser.add_argument_group("topics")
     group.add_argument(
         "--seed", metavar="N", type=int, default=0, help="same seed, same topics; 0 or more"
@@ -73,7 +80,14 @@ def add_topic_options(parser: argparse.ArgumentParser) -> None:
 
 
 def topic_arguments(options: argparse.Namespace) -> dict[str, object]:
-    """The keyword arguments of `cxnlp.topics` that the options stand for."""
+    """The keyword arguments of `cxnlp.topics` that the options stand for.
+
+    >>> import argparse
+    >>> parser = argparse.ArgumentParser()
+    >>> add_topic_options(parser)
+    >>> topic_arguments(parser.parse_args(["--encoder", "static"]))
+    {'seed': 0, 'encoder': 'static'}
+    """
     names = ("seed", "granularity", "encoder", "registry", "unassigned", "cache")
     return {name: value for name in names if (value := getattr(options, name)) is not None}
 

@@ -43,7 +43,11 @@ def aspect_kappas(
 
 
 def aspect_table(kappas: Mapping[str, Estimate], data: str) -> CardTable:
-    """The kappas as a table for the model card."""
+    """The kappas as a table for the model card.
+
+    >>> aspect_table({"stage_before": Estimate(0.5, 0.4, 0.6, 90)}, "test.csv").rows
+    (('stage before', '0.500 [0.400, 0.600]'),)
+    """
     return CardTable(
         f"Dimensions, touchpoints and stages on `{data}` (Cohen's kappa, all texts):",
         ("aspect", "kappa"),

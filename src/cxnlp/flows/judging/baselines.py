@@ -41,6 +41,12 @@ def baseline_levels(name: Baseline, data: LabelledTexts) -> NDArray[np.int8] | N
             word list of sentiment (Hutto and Gilbert 2014) cut into levels; `linear`: the shipped
             linear model.
         data: texts with levels.
+
+    >>> from cxnlp.training import LabelledTexts
+    >>> three = np.array([4, 4, 1]), np.full(3, ""), np.zeros(3, bool)
+    >>> data = LabelledTexts("made-up", ("Good.", "Fine.", "Bad."), *three)
+    >>> baseline_levels("majority", data).tolist()
+    [4, 4, 4]
     """
     return BASELINES[name](data)
 
@@ -60,7 +66,11 @@ def _vader(data: LabelledTexts) -> NDArray[np.int8] | None:
 
 
 def vader_levels(compound: Sequence[float]) -> NDArray[np.int8]:
-    """Levels of compound scores from -1 to 1. Shape (n,)."""
+    """Levels of compound scores from -1 to 1. Shape (n,).
+
+    >>> vader_levels([-0.9, 0.0, 1.0]).tolist()
+    [1, 3, 6]
+    """
     place = np.searchsorted(_CUTS, np.asarray(compound, np.float64), side="right")
     levels: NDArray[np.int8] = (place + 1).astype(np.int8)
     return levels

@@ -48,6 +48,13 @@ def judge(
         slices: each measure of each slice, by the slice's name.
         rows: judged rows.
         clusters: how many clusters they belong to; None where they are not clustered.
+
+    >>> from cxnlp.flows.judging.gate import Gate
+    >>> rules = Gate(not_worse=(), better=(), least={"macro_f1": 0.5}, worst_slice=None)
+    >>> from cxnlp.metrics import Estimate
+    >>> one = PairedDifference(0.4, 0.6, Estimate(0.2, 0.1, 0.3, 200), higher_is_better=True)
+    >>> [(found.name, found.met) for found in judge(rules, {"macro_f1": one}, {}, rows=200)]
+    [('least_rows', True), ('least.macro_f1', True)]
     """
     found = [_enough(gate, rows, clusters)]
     for name in gate.not_worse:

@@ -48,7 +48,15 @@ class WorstSlice(Settings):
 
 
 class Gate(Settings):
-    """A promotion gate, read from TOML. Its defaults are a gate too."""
+    r"""A promotion gate, read from TOML. Its defaults are a gate too.
+
+    >>> Gate.parse('better = ["macro_f1"]').better
+    ('macro_f1',)
+    >>> Gate.parse("[least]\nmacro_f1 = 1.5")
+    Traceback (most recent call last):
+    ...
+    cxnlp.errors.ConfigurationError: configuration, key least: ...
+    """
 
     coverage: float = Field(default=0.95, gt=0.5, lt=1)
     """Of the intervals on which verdicts stand."""

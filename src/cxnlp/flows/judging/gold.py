@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cxnlp.errors import InputDataError
-from cxnlp.metrics.slices import length_bands, slice_rows
+from cxnlp.metrics.slices import MOST_SLICES, length_bands, slice_rows
+from cxnlp.reviewing.sheet import level_word
 from cxnlp.sources import open_source
 from cxnlp.text import LanguageIdentifier, clean_all
 from cxnlp.training import LabelledTexts, read_labelled
@@ -38,6 +39,8 @@ _ALWAYS: Final = ("source", "channel")
 
 _NAMED: Final = 5
 """Empty slices that are named."""
+_MAPPED: Final = 20
+"""Values whose meaning is told in words."""
 
 _UNKNOWN: Final = "Correct the row, or say what the value means with --level-map VALUE=LEVEL."
 _STARRED: Final = (
@@ -77,12 +80,25 @@ class GoldTable:
             repeat (`refuse_twins`). Shape (n,).
         slices: values by which the rows are cut, by name. Shape (n,) each.
         clusters: a customer or source for each row; None where not asked for. Shape (n,).
+        meaning: what was taken for which level, 0 to 6, of the values that the table has and that
+            a mapping names.
     """
 
     labelled: LabelledTexts
     ids: NDArray[np.str_]
     slices: Mapping[str, NDArray[np.str_]]
     clusters: NDArray[np.str_] | None
+    meaning: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def mapping(self) -> str:
+        """The levels that values were taken for, in words; empty where none was mapped."""
+        told = [
+            f"{value} = {level_word(level)}"
+            for value, level in sorted(self.meaning.items(), key=lambda pair: (pair[1], pair[0]))
+        ]
+        more = f" and {len(told) - _MAPPED} more" if len(told) > _MAPPED else ""
+        return ", ".join(told[:_MAPPED]) + more
 
 
 def read_gold(
@@ -127,7 +143,7 @@ def read_gold(
     cut = dict.fromkeys([*(name for name in _ALWAYS if name in names), *slices])
     if settings.source:
         cut[settings.source] = None
-    wanted = [settings.text, *cut, *(name for name in (chosen, clusters) if name)]
+    wanted = [settings.text, settings.level, *cut, *(n for n in (chosen, clusters) if n)]
     found = read_columns(path, list(dict.fromkeys(wanted)))
     texts = clean_all(["" if text is None else str(text) for text in found[settings.text]])
     full = np.array([bool(text) for text in texts])
@@ -140,9 +156,14 @@ def read_gold(
     return GoldTable(
         labelled,
         ids,
-        {name: values[name] for name in cut}
+        {name: _names(values[name]) for name in cut}
         | {"length": length_bands(labelled.texts), "language": languages},
         values[clusters] if clusters else None,
+        {
+            word: settings.levels[word]
+            for word in {str(word).strip() for word in values[settings.level]}
+            if word in settings.levels
+        },
     )
 
 
@@ -180,12 +201,24 @@ def judged_slices(
         judged: rows with a level. Shape (n,).
         say: is told which slices are left out.
     """
+    for name, values in table.slices.items():
+        many = len(np.unique(values))
+        if many > MOST_SLICES:
+            say(f"Of the {many} slices by {name} only the {MOST_SLICES} largest are looked at")
     cut = {name: rows & judged for name, rows in slice_rows(table.slices)}
     empty = [name for name, rows in cut.items() if not rows.any()]
     if empty:
         more = f" and {len(empty) - _NAMED} more" if len(empty) > _NAMED else ""
         say(f"Left out, for no row of theirs has a level: {', '.join(empty[:_NAMED])}{more}")
     return {name: rows for name, rows in cut.items() if rows.any()}
+
+
+def _names(values: NDArray[np.str_]) -> NDArray[np.str_]:
+    """Values that stand on one line, without what a terminal would obey."""
+    kept, place = np.unique(values, return_inverse=True)
+    plain = [" ".join(value.split()) for value in clean_all(kept.tolist())]
+    named: NDArray[np.str_] = np.array(plain, dtype=np.str_)[place]
+    return named
 
 
 def refuse_twins(table: GoldTable) -> None:

@@ -17,11 +17,14 @@ def evaluation_of(name: str, digest: str) -> tuple[tuple[Metric, ...], int | Non
 
     Nothing where the model is not shipped here, or another of the same name is: the figures of
     another model are worse than none.
+
+    >>> evaluation_of("no-such-model", "sha256:0")
+    ((), None)
     """
-    from cxnlp.models.shipped import find
+    from cxnlp.models.shipped import find_model
 
     try:
-        folder = find(name)
+        folder = find_model(name)
         if (
             "sha256:" + hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
             != digest

@@ -33,6 +33,11 @@ class Resampling:
             (n,).
         draws: number of resamples.
         seed: of the resampling.
+
+    >>> drawn = Resampling(clusters=None, draws=200, seed=0)
+    >>> found = drawn.share(np.array([True, True, False, False]))
+    >>> found.value, found.n, found.low < 0.5 < found.high
+    (0.5, 4, True)
     """
 
     clusters: NDArray[np.generic] | None

@@ -42,7 +42,8 @@ def reviewed_texts(run: Run, returned: Returned) -> dict[str, str | None]:
         texts = part["text"].to_pylist() if held else [None] * len(names)
         found.update(zip(names, texts, strict=True))
     home = f"the run {run.folder}"
-    refuse_strangers([name for name in read if name not in found], returned, home, hint=_HINT)
+    strangers = [name for name in read if name not in found]
+    refuse_strangers(strangers, returned, home, kind="run", hint=_HINT)
     for name, text in read.items():
         refuse_other_text(name, text, found[name], returned, where=home, hint=_HINT)
     return found

@@ -41,6 +41,11 @@ _PULL: Final = 0.25
 """What one level between near-duplicates adds to the suspicion of each:
 docs/decisions/2026-11-21-label-audit.md."""
 
+_TOO_FEW: Final = (
+    "Label more texts of this level, or let a model judge that stands and has not learned from "
+    "the table: --model levels-fast."
+)
+
 
 @dataclass(frozen=True)
 class Conflicts:
@@ -116,7 +121,7 @@ def out_of_fold_labels(
         InputDataError: a level has fewer texts than there are folds.
         MissingDependencyError: a library of the extra `train` is not installed.
     """
-    check_levels(data, settings.calibration.folds)
+    check_levels(data, settings.calibration.folds, hint=_TOO_FEW)
     keys = tuple(data.texts[place] for place in group)
     folds = folds_of(keys, settings.calibration.folds, settings.seed)
     if settings.kind == "transformer":

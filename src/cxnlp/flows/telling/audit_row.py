@@ -37,6 +37,16 @@ def account_of(run: Run, row: int) -> dict[str, Any]:
     Raises:
         UsageError: the run has no such row.
         RunFolderError: a part is missing or damaged.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> from cxnlp.runs import open_run
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["Late again.", "n/a"], Path(place) / "run", model="levels-fast")
+    ...     found = account_of(open_run(made.folder), 1)
+    >>> found["outcome"], found["reason"]
+    ('rejected', 'empty')
     """
     index = row // run.manifest.part_size
     ledger = run.part("ledger", index) if 0 <= index < run.part_count else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cxnlp.insights.intervals import bounded_means
-from cxnlp.insights.periods import cut
+from cxnlp.insights.periods import periods_of
 from cxnlp.insights.quotes import quotes_of, texts_of
 from cxnlp.levels import LEVEL_NAMES, ServiceLevel
 from cxnlp.reporting.close_up import BUDGET, CloseUp, Facet, Quote, count_cells, packed
@@ -80,7 +80,7 @@ def _facets(
     found: list[Facet] = []
     parts: list[NDArray[np.int64]] = []
     left_out: list[str] = []
-    periods = cut(comments.when)
+    periods = periods_of(comments.when)
     if len(periods) > 1:
         part = np.where(periods.index < 0, len(periods), periods.index)
         names = [*periods.names, *(["no date"] if np.any(periods.index < 0) else [])]

@@ -24,7 +24,7 @@ from cxnlp.insights.kpis import KpiSettings, kpis
 from cxnlp.insights.labelled import labelled_rows
 from cxnlp.insights.movement import movement
 from cxnlp.insights.people import people_views, with_group_quotes
-from cxnlp.insights.periods import cut
+from cxnlp.insights.periods import periods_of
 from cxnlp.insights.standing import standing
 from cxnlp.reporting import Findings, LastPeriod, Origin, Rejections
 from cxnlp.runs import open_finished
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from cxnlp.insights.people import PeopleViews
     from cxnlp.runs import Run
 
-__all__ = ["find"]
+__all__ = ["findings_of"]
 
 _COLUMNS: Final = (
     "row",
@@ -57,7 +57,7 @@ _EXAMPLES: Final = 5
 """Row numbers named per reason of rejection."""
 
 
-def find(
+def findings_of(
     run: str | Path,
     *,
     topics: str | Path | None = None,
@@ -81,6 +81,15 @@ def find(
         RunFolderError: `run` is no run folder, or its run is not finished.
         ModelError: `topics` is no topics folder, or one of another run.
         InputDataError: `review` cannot be read, is of another run, or too little of it is judged.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import cxnlp
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = cxnlp.label(["Late again.", "n/a"], Path(place) / "run", model="levels-fast")
+    ...     found = findings_of(made.folder)
+    >>> found.standing.labelled, found.rejections.reasons
+    (1, {'empty': 1})
     """
     made = now or datetime.now(UTC)
     said = KpiSettings.read(kpi_settings) if isinstance(kpi_settings, str | Path) else kpi_settings
@@ -137,7 +146,7 @@ def _people(labels: pa.Table, run: Run, today: datetime) -> PeopleViews:
 
 
 def _last_period(comments: LabelledComments) -> LastPeriod | None:
-    periods = cut(comments.when)
+    periods = periods_of(comments.when)
     counts = np.bincount(periods.index[periods.index >= 0], minlength=1)
     enough = np.flatnonzero(counts >= _ENOUGH)
     held = enough if len(enough) > 1 else np.flatnonzero(counts)

@@ -27,6 +27,14 @@ def some_comments(comments: LabelledComments, chosen: NDArray[np.bool_]) -> Labe
     Args:
         comments: any.
         chosen: which to keep. Shape (n,).
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.comments import read_comments
+    >>> columns = {"row": [0, 1, 2], "level": [2, 5, 3], "customer": ["ada", "bob", "ada"]}
+    >>> comments = read_comments(pa.table({**columns, "status": ["labelled"] * 3}))
+    >>> found = some_comments(comments, np.array([False, True, True]))
+    >>> found.row.tolist(), found.customers
+    ([1, 2], 2)
     """
     names, customer = np.unique(comments.customer[chosen], return_inverse=True)
     return replace(
@@ -55,6 +63,14 @@ def thinned(
         comments: the same, already read.
         incidence: their topics, where there are any.
         most: comments to keep at most; all are kept where there are no more.
+
+    >>> import pyarrow as pa
+    >>> from cxnlp.insights.comments import read_comments
+    >>> columns = {"row": [0, 1, 2], "level": [2, 5, 3], "customer": ["ada", "bob", "ada"]}
+    >>> table = pa.table({**columns, "status": ["labelled"] * 3})
+    >>> rows, comments, _ = thinned(table, read_comments(table), None, most=2)
+    >>> rows["customer"].to_pylist() in (["ada", "ada"], ["bob"])  # whole customers
+    True
     """
     if len(comments) <= most:
         return chosen, comments, incidence

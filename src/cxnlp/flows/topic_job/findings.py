@@ -137,8 +137,9 @@ def _read(path: Path, columns: list[str], later: Sequence[pa.Field] = ()) -> pa.
     """Read columns; those that came later are null in a folder of an earlier version."""
     try:
         present = pq.read_schema(path).names
+        lacking = [name for name in columns if name not in present]
         held = [field.name for field in later if field.name in present]
-        table = pq.read_table(path, columns=[*columns, *held])
+        table = None if lacking else pq.read_table(path, columns=[*columns, *held])
     except (OSError, pa.ArrowException) as error:
         raise ModelError(
             path,
@@ -146,8 +147,7 @@ def _read(path: Path, columns: list[str], later: Sequence[pa.Field] = ()) -> pa.
             expected="a file of a topics folder",
             hint="Make the topics again: cxnlp topics RUN --out TOPICS.",
         ) from error
-    lacking = [name for name in columns if name not in table.column_names]
-    if lacking:
+    if table is None:
         raise ModelError(
             path,
             found="no column " + ", ".join(lacking),

@@ -52,6 +52,13 @@ def about_dates(labels: pa.Table, today: datetime) -> list[str]:
     Args:
         labels: columns `row`, `level`, `status`, and `created_at` where the run has it.
         today: dates after it are no dates of feedback.
+
+    >>> from datetime import UTC, datetime
+    >>> import pyarrow as pa
+    >>> dates = [datetime(2026, 3, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)]
+    >>> labels = {"row": [0, 1], "level": [2, 5], "status": ["labelled"] * 2, "created_at": dates}
+    >>> about_dates(pa.table(labels), dates[0])[0]
+    '1 of 2 labelled comments are dated after today, when nobody can have written them; they ...
     """
     comments = read_comments(labels, today=today)
     undated = comments.undated if comments.undated < len(comments) else 0  # none at all: no trends

@@ -20,6 +20,9 @@ def refuse_other(folder: Path) -> None:
 
     Raises:
         UsageError: something that is no topics folder stands there.
+
+    >>> from pathlib import Path
+    >>> refuse_other(Path("a-free-place"))
     """
     if folder.exists() and not (folder / "model" / "manifest.json").is_file():
         raise UsageError(
@@ -43,6 +46,10 @@ def finished_job(
 
     Raises:
         RunFolderError: the topics of another job stand there, or some that cannot be read.
+
+    >>> from pathlib import Path
+    >>> finished_job(Path("a-free-place"), {"seed": 0}) is None
+    True
     """
     if not folder.exists():
         return None

@@ -52,6 +52,11 @@ class TextTable:
     Attributes:
         source: the table.
         columns: which of its columns is what.
+
+    >>> source = open_source(["Late again.", "n/a", "Kind staff."])
+    >>> table = TextTable(source, choose_columns(source.columns))
+    >>> table.labels(["row", "text"]).to_pydict()
+    {'row': [0, 2], 'text': ['Late again.', 'Kind staff.']}
     """
 
     source: Source
@@ -106,7 +111,7 @@ class TextTable:
 def comments_of(
     run: str | Path, text_column: str | None = None
 ) -> tuple[Commented, dict[str, str], int | None]:
-    """The comments of a finished run, or of a table of texts.
+    r"""The comments of a finished run, or of a table of texts.
 
     Args:
         run: a run folder, or a file.
@@ -119,6 +124,14 @@ def comments_of(
     Raises:
         RunFolderError: it is no finished run, or one without texts.
         InputDataError: the file cannot be read, or no column looks like comments.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     file = Path(place) / "letters.csv"
+    ...     _ = file.write_text("comment\nLate again.\n")
+    ...     comments, identity, _ = comments_of(file)
+    ...     comments.labels(["text"]).to_pydict(), identity["settings"]
+    ({'text': ['Late again.']}, 'comment')
     """
     if Path(run).is_file():
         return _table(run, text_column)

@@ -62,6 +62,10 @@ def read_weighed(folder: Path) -> tuple[dict[str, pa.Table], list[str]]:
 
     Returns:
         The tables by name, and the names of those that are not there.
+
+    >>> from pathlib import Path
+    >>> read_weighed(Path("topics-of-an-earlier-version"))[1]
+    ['pain_points', 'delight_points', 'level_by_topic']
     """
     lacking = [name for name in WEIGHED if not (folder / f"{name}.parquet").is_file()]
     tables = {

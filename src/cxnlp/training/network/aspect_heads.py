@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cxnlp.training.network.aspects import AspectGold
     from cxnlp.training.network.backbone import Network
 
-__all__ = ["fit_heads"]
+__all__ = ["fit_aspect_heads"]
 
 _STRENGTH: Final = 0.02
 """C of the logistic regressions; chosen on the training rows by the trials."""
@@ -30,7 +30,7 @@ _STEPS: Final = 150
 _LEVEL_OUTPUTS: Final = 7
 
 
-def fit_heads(
+def fit_aspect_heads(
     network: Network, texts: tuple[str, ...], gold: AspectGold, eight_bits: bool
 ) -> AspectHeads:
     """Fit heads on what the network says in the bits in which it will be asked.

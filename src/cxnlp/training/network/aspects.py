@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cxnlp.training.network.recipe import AspectSettings
 
-__all__ = ["AspectGold", "aspect_gold", "fit_rule", "read_aspects"]
+__all__ = ["AspectGold", "aspect_gold", "fit_aspect_rule", "read_aspects"]
 
 _DIMENSIONS: Final = "ETKPC"
 _TOUCHPOINTS: Final = "IPMW"
@@ -41,6 +41,11 @@ class AspectGold:
     Attributes:
         rows: for each cleaned text the codes of dimensions (0 absent, 1 positive, 2 negative) and
             flags (0, 1).
+
+    >>> gold = AspectGold({"Kind.": ((1, 0, 0, 0, 0), (1, 0, 0, 0, 0, 1, 0))})
+    >>> codes, flags = gold.of(("Kind.",))
+    >>> codes.shape, flags.shape
+    ((1, 5), (1, 7))
     """
 
     rows: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
@@ -83,6 +88,10 @@ def aspect_gold(
 
     Raises:
         InputDataError: a cell holds other letters.
+
+    >>> names = ("dimensions", "touchpoints", "stages")
+    >>> aspect_gold(["Kind."], [("E+", "I", "D")], where="made-up", names=names).rows["Kind."]
+    ((1, 0, 0, 0, 0), (1, 0, 0, 0, 0, 1, 0))
     """
     rows = {}
     for row, (cleaned, three) in enumerate(zip(texts, cells, strict=True)):
@@ -123,7 +132,7 @@ def _refused(where: str, found: str) -> InputDataError:
     )
 
 
-def fit_rule(
+def fit_aspect_rule(
     outputs: NDArray[np.float64], codes: NDArray[np.int64], flags: NDArray[np.float32]
 ) -> AspectRule:
     """Choose for each aspect the threshold with the best Cohen's kappa.

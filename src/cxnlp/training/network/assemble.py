@@ -17,8 +17,8 @@ from cxnlp.models.transformer import (
     TransformerSettings,
 )
 from cxnlp.training.assemble import calibrate, records
-from cxnlp.training.network.aspect_heads import fit_heads
-from cxnlp.training.network.aspects import fit_rule
+from cxnlp.training.network.aspect_heads import fit_aspect_heads
+from cxnlp.training.network.aspects import fit_aspect_rule
 from cxnlp.training.network.backbone import open_network
 from cxnlp.training.network.held_out import held_out_rows
 from cxnlp.training.network.onnx_export import export_network
@@ -86,7 +86,9 @@ def assemble_network(
     heads = None
     if material.aspects is not None:
         say("fitting the aspect heads")
-        heads = fit_heads(network, data.rows(~held).texts, material.aspects, asked.eight_bits)
+        heads = fit_aspect_heads(
+            network, data.rows(~held).texts, material.aspects, asked.eight_bits
+        )
     content = export_network(network, eight_bits=asked.eight_bits, heads=heads)
     tokenizer = network.tokens.content()
     scorer = TransformerScorer.of(own, content, tokenizer)
@@ -138,5 +140,5 @@ def _with_rule(
     if material.aspects is None:
         return scorer
     outputs = scorer.outputs(held.texts)[:, 7:]
-    rule = fit_rule(outputs, *material.aspects.of(held.texts))
+    rule = fit_aspect_rule(outputs, *material.aspects.of(held.texts))
     return replace(scorer, settings=scorer.settings.model_copy(update={"rule": rule}))

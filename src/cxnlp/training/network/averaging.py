@@ -23,6 +23,10 @@ def average_weights(folders: Sequence[Path], out: Path) -> Path:
 
     Returns:
         The folder with the averaged weights.
+
+    >>> from pathlib import Path
+    >>> average_weights([Path("only")], Path("mean")).name
+    'only'
     """
     if len(folders) == 1:
         return folders[0]

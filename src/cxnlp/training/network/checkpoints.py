@@ -28,6 +28,14 @@ class Workplace:
     Attributes:
         folder: the folder.
         identity: digest of all that shapes the result; a folder of another identity is cleared.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     first = Workplace.enter(Path(place), {"seed": 1})
+    ...     again = Workplace.enter(Path(place), {"seed": 1})
+    ...     first == again, again.finished
+    (True, False)
     """
 
     folder: Path

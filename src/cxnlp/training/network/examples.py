@@ -29,6 +29,10 @@ class Examples:
         dimensions: 0 absent, 1 positive, 2 negative, or `UNKNOWN`. Shape (n, 5), int64.
         flags: touchpoints and stages, 0 or 1. Shape (n, 7), float32.
         weights: of each text's loss. Shape (n,), float32.
+
+    >>> found = Examples.of(("Kind staff.", "Late."), np.eye(7, dtype=np.float32)[[4, 2]])
+    >>> found.rows(np.array([1])).texts, len(found.joined(found))
+    (('Late.',), 4)
     """
 
     texts: tuple[str, ...]

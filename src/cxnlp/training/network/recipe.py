@@ -99,7 +99,11 @@ class Round(Settings):
 
 
 class TransformerTraining(Settings):
-    """How a transformer is made."""
+    """How a transformer is made.
+
+    >>> TransformerTraining.check({"rounds": [{"recipes": [{"loss": "corn"}]}]}).form
+    'corn'
+    """
 
     backbone: str = "minilm"
     """A Hugging Face id, a folder, or `minilm`; a multilingual one makes a multilingual model."""

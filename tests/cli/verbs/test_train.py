@@ -60,22 +60,6 @@ def test_the_card_tells_how_robust_the_model_is(config: Path, tmp_path: Path) ->
     assert "No slice is large enough to judge" in card
 
 
-def test_an_audit_writes_its_review_file_and_takes_it_back(
-    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    table, review = str(tmp_path / "train.csv"), str(tmp_path / "review.csv")
-    words = ["audit", table, "--config", str(config), "--quiet", "--json"]
-    assert main([*words, "--out", review]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["rows"] == 140
-    assert main([*words, "--out", review]) == 2
-    capsys.readouterr()
-    assert main([*words, "--merge", review]) == 2
-    capsys.readouterr()
-    assert main([*words, "--merge", review, "--out", str(tmp_path / "corrected.csv")]) == 0
-    assert json.loads(capsys.readouterr().out)["changed"] == 0
-
-
 def test_mlflow_that_is_not_installed_is_named(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
