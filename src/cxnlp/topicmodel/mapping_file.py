@@ -10,6 +10,7 @@ from cxnlp.errors import ModelError
 from cxnlp.topicmodel.folder import read_file
 from cxnlp.topicmodel.grams import PLACES, Grams
 from cxnlp.topicmodel.mapping import Anchors, MappedEncoder
+from cxnlp.topicmodel.tensors import tensor_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,8 +26,6 @@ _AGAIN: Final = "Find the topics again with `cxnlp topics RUN --out TOPICS --enc
 
 def mapping_bytes(encoder: MappedEncoder) -> bytes:
     """The content of the file: arrays, and the identities in its header."""
-    from safetensors.numpy import save
-
     arrays: dict[str, Any] = {
         "centre": encoder.centre,
         "gram_words": encoder.grams.words,
@@ -40,7 +39,7 @@ def mapping_bytes(encoder: MappedEncoder) -> bytes:
             arrays[f"{name}_{part}"] = getattr(held, part)
     told = {"identity": encoder.identity, "base": encoder.base.identity}
     in_rows = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
-    return bytes(save(in_rows, metadata=told))
+    return tensor_bytes(in_rows, told)
 
 
 def read_mapping(folder: Path, base: Encoder) -> MappedEncoder:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cxnlp.topicmodel.tensors import tensor_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
@@ -89,11 +91,9 @@ def write_kept(
     ...     open_kept(file, [0]).tolist()
     [[1.0, 1.0]]
     """
-    from safetensors.numpy import save
-
     found = np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), _KEY).copy()
     told = {"encoder": encoder.identity, "sha256": _sum(found, rows)}
-    path.write_bytes(save({"keys": found, "vectors": rows}, metadata=told))
+    path.write_bytes(tensor_bytes({"keys": found, "vectors": rows}, told))
 
 
 def read_vectors(folders: Iterable[Path], encoder: Encoder) -> KeptVectors:
