@@ -32,8 +32,6 @@ from cxnlp.training.linear import Prepared, fit_heads, prepare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Curves", "curve", "learn", "needed", "read"]
-
 Floats = NDArray[np.float64]
 
 

@@ -31,6 +31,7 @@ BESIDE: Final = {
     "runs": (
         "tests/flows/test_since.py",
         "tests/flows/test_label.py",
+        "tests/flows/jobs",
         "tests/stores/test_postgresql.py",
     ),
 }

@@ -30,14 +30,6 @@ def shop(tmp_path: Path) -> MadeUp:
     return MadeUp(tmp_path)
 
 
-def test_the_same_run_gives_the_same_page(shop: MadeUp) -> None:
-    first = shop.report()
-    again = write_report(
-        shop.folder / "run", topics=shop.folder / "topics", out=shop.folder / "again.html", now=NOW
-    )
-    assert again.path.read_bytes() == first.path.read_bytes()
-
-
 def test_a_report_is_small_and_leaves_no_temporary_file(shop: MadeUp) -> None:
     path = shop.report().path
     assert path.stat().st_size < 500_000

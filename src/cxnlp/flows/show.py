@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxnlp.errors import UsageError
-from cxnlp.flows.telling.audit_row import account_of
+from cxnlp.flows.telling.row_account import account_of
 from cxnlp.models import load, shipped_models
 from cxnlp.runs import open_run
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cxnlp.insights.drivers.findings import DriverKind
+from cxnlp.insights.drivers.findings import DriverKind, title_of
 from cxnlp.schema import ASPECT_FIELDS
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ class Candidate:
     @property
     def title(self) -> str:
         """The readable name with its side."""
-        return (
-            f"{self.name} done {'well' if self.side > 0 else 'badly'}" if self.side else self.name
-        )
+        return title_of(self.name, self.side)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,21 @@ __all__ = [
     "OutcomeKind",
     "OutcomeLeftOut",
     "Reason",
+    "title_of",
 ]
+
+
+def title_of(name: str, side: int) -> str:
+    """The readable name of a driver with its side.
+
+    Args:
+        name: of a topic, dimension, touchpoint or stage.
+        side: 1 for a dimension done well, -1 for one done badly, 0 for what has no sides.
+
+    >>> title_of("empathy", -1)
+    'empathy done badly'
+    """
+    return f"{name} done {'well' if side > 0 else 'badly'}" if side else name
 
 
 class DriverKind(StrEnum):
@@ -100,10 +114,8 @@ class Driver:
 
     @property
     def title(self) -> str:
-        """The readable name with its side: `empathy done badly`."""
-        return (
-            f"{self.name} done {'well' if self.side > 0 else 'badly'}" if self.side else self.name
-        )
+        """The readable name with its side."""
+        return title_of(self.name, self.side)
 
 
 @dataclass(frozen=True)

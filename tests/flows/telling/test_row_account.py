@@ -10,7 +10,7 @@ import pytest
 from tests.faults.conftest import label
 
 from cxnlp.errors import UsageError
-from cxnlp.flows.telling.audit_row import account_of
+from cxnlp.flows.telling.row_account import account_of
 from cxnlp.models import LevelModel, load
 from cxnlp.models.folder import seal
 from cxnlp.runs import Run, open_run
