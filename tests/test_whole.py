@@ -186,3 +186,21 @@ def test_at_no_moment_is_there_no_folder_while_one_is_replaced(tmp_path: Path) -
     done.set()
     looking.join()
     assert not missed
+
+
+def test_what_stood_there_is_kept_where_asked_only_once_the_new_one_stands(tmp_path: Path) -> None:
+    place, kept = tmp_path / "topics", tmp_path / "topics.before-1"
+    for content in ("old", "new"):
+        with whole_folder(place, replace=True, keep=kept) as aside:
+            (aside / "file").write_text(content)
+            assert not kept.exists()
+    assert (place / "file").read_text() == "new"
+    assert (kept / "file").read_text() == "old"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["topics", "topics.before-1"]
+
+
+def test_a_file_in_place_of_the_folder_goes_with_nothing_left(tmp_path: Path) -> None:
+    (tmp_path / "place").write_text("a file")
+    with whole_folder(tmp_path / "place", replace=True) as aside:
+        (aside / "file").write_text("new")
+    assert [one.name for one in tmp_path.iterdir()] == ["place"]

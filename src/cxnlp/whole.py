@@ -66,12 +66,13 @@ def write_whole(path: Path, write: Callable[[Path], None], *, clear: bool = True
 
 
 @contextmanager
-def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
+def whole_folder(path: Path, *, replace: bool = False, keep: Path | None = None) -> Iterator[Path]:
     """Give an empty folder beside `path` to fill; when the block ends well it becomes `path`.
 
     Args:
         path: where the folder shall stand; where a link does, what it leads to.
         replace: let an existing `path` go once the new one stands.
+        keep: where that one is kept; without it, it is removed.
 
     Raises:
         FileExistsError: `path` exists, and `replace` was not asked for.
@@ -91,9 +92,11 @@ def whole_folder(path: Path, *, replace: bool = False) -> Iterator[Path]:
         if not path.exists():
             aside.rename(path)
         elif not _exchanged(aside, path):
-            _replaced(aside, path)
+            _replaced(aside, path, keep)
+        if keep and aside.exists():
+            aside.rename(keep)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove(aside)
     _sync(path.parent)
 
 
@@ -193,10 +196,15 @@ def _clear(path: Path) -> None:
         with suppress(OSError):
             if away and not path.exists():
                 one.rename(path)
-            elif one.is_dir():
-                shutil.rmtree(one)
             else:
-                one.unlink()
+                _remove(one)
+
+
+def _remove(one: Path) -> None:
+    if one.is_dir():
+        shutil.rmtree(one, ignore_errors=True)
+    else:
+        one.unlink(missing_ok=True)
 
 
 def _lives(process: int) -> bool:
@@ -229,7 +237,7 @@ def _exchanged(new: Path, old: Path) -> bool:
     return done == 0
 
 
-def _replaced(new: Path, old: Path) -> None:
+def _replaced(new: Path, old: Path, keep: Path | None) -> None:
     """Put `new` where `old` stands, in two steps."""
     away = new.with_name(f"{new.name}.{_AWAY}")
     old.rename(away)
@@ -238,4 +246,7 @@ def _replaced(new: Path, old: Path) -> None:
     except OSError:
         away.rename(old)
         raise
-    shutil.rmtree(away)
+    if keep:
+        away.rename(keep)
+    else:
+        _remove(away)

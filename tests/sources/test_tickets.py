@@ -433,7 +433,7 @@ _QUOTED = "On Mon, 2 Mar 2026 at 10:12, Help Desk <help@shop.example> wrote:\n\n
     ("second", "text"),
     [
         ({"body": f"{_QUOTED}Did it break?\nWhen?\n\nOn the way."}, "It broke.\n\nOn the way."),
-        ({"body": f"{_QUOTED}Some other mail.\nWhen?\n\nOn the way."}, None),
+        ({"body": f"{_QUOTED}Some other mail.\nWhen?\n\nOn the way."}, "It broke."),
         (
             {
                 "plain_body": f"{_QUOTED}Some other mail.\nWhen?\n\nOn the way.",
@@ -445,8 +445,8 @@ _QUOTED = "On Mon, 2 Mar 2026 at 10:12, Help Desk <help@shop.example> wrote:\n\n
     ],
     ids=["a comment before", "a mail that the ticket lacks", "marked in HTML"],
 )
-def test_an_answer_below_what_it_quotes_is_told_by_the_ticket_or_rejected(
-    tmp_path: Path, second: dict[str, str], text: str | None
+def test_an_answer_below_what_it_quotes_is_told_by_the_ticket_or_left_out(
+    tmp_path: Path, second: dict[str, str], text: str
 ) -> None:
     comments = [
         {"author_id": 11, "body": "It broke."},
@@ -457,9 +457,16 @@ def test_an_answer_below_what_it_quotes_is_told_by_the_ticket_or_rejected(
     path.write_text(json.dumps({"id": 1, "requester_id": 11, "comments": comments}))
     (chunk,) = open_source(path).chunks(100)
     assert chunk.table["text"].to_pylist() == [text]
-    assert [fault.detail for fault in chunk.faults.values()] == (
-        [] if text else ["a mail in which nothing tells an answer from what it quotes"]
-    )
+    assert not chunk.faults
+
+
+def test_a_ticket_of_nothing_but_unclear_answers_is_rejected(tmp_path: Path) -> None:
+    comments = [{"author_id": 11, "body": f"{_QUOTED}Some other mail.\nWhen?\n\nOn the way."}]
+    path = tmp_path / "tickets.jsonl"
+    path.write_text(json.dumps({"id": 1, "requester_id": 11, "comments": comments}))
+    (chunk,) = open_source(path).chunks(100)
+    (fault,) = chunk.faults.values()
+    assert fault.detail == "a mail in which nothing tells an answer from what it quotes"
 
 
 def _told(tmp_path: Path, body: str, channel: str, author: int = 11) -> list[str | None]:
@@ -512,10 +519,11 @@ def test_a_chat_whose_lines_begin_with_what_speakers_are_called_is_taken_apart(
         "Jo: It never came.\nChatbot: Sorry!\nJo: Again.",
     ],
 )
-def test_of_a_chat_with_an_agent_in_which_nobody_is_the_customer_nothing_is_taken(
+def test_a_chat_with_an_agent_in_which_nobody_is_the_customer_is_rejected_a_mail_is_kept(
     tmp_path: Path, channel: str, body: str
 ) -> None:
-    assert _told(tmp_path, body, channel) == []
+    """People complain of agents and services a line each, too."""
+    assert _told(tmp_path, body, channel) == ([] if channel == "chat" else [body, None])
 
 
 @pytest.mark.parametrize(
@@ -528,6 +536,13 @@ def test_of_a_chat_with_an_agent_in_which_nobody_is_the_customer_nothing_is_take
         "Customer Service: slow\nRoom Service: good",
         "Agent Sara: a star. She called back at once.",
         "Pros: quick\nCons: dear",
+        "Guest: 2 adults\nOperator: Arriva\nThe bus did not come and we stood in the rain.",
+        "Customer: Maria Lopez\nAgent: Sara\nThe agent was rude and hung up on me twice.",
+        "Customer service: terrible\nCustomer: me, annoyed\nDelivery: late",
+        "Me: waited two hours\nDriver: never came\nMe: very angry",
+        "Agent: Sara was rude\nAgent: Tom was nice\nWait: long",
+        "Support: no answer\nRoom: dirty\nSupport: still no answer",
+        "10:00 Me: I waited.\n12:00 Driver: He never came.",
     ],
 )
 def test_a_form_or_a_list_of_what_was_good_and_bad_is_the_customers(
@@ -544,17 +559,25 @@ def test_what_an_agent_notes_of_a_customer_is_not_the_customers(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("**Agent Sara:** Hello!\n**Customer:** It broke.", ["It broke.", "Hello!"]),
-        ("*Sara*: Hello!\n*Agent*: Hm.\n*Maria Lopez*: It broke.", ["It broke.", "Hello!\n\nHm."]),
-        ("- Agent: Hello!\n- Customer: It broke.", ["It broke.", "Hello!"]),
+        (
+            "**Agent Sara:** Hello!\n**Customer:** It broke.\n**Agent Sara:** Oh.",
+            ["It broke.", "Hello!\n\nOh."],
+        ),
+        (
+            "*Sara*: Hello!\n*Agent*: Hm.\n*Maria Lopez*: It broke.\n*Sara*: Oh.",
+            ["It broke.", "Hello!\n\nHm.\n\nOh."],
+        ),
+        (
+            "- Customer: Hello!\n- Agent: Hello!\n- Customer: It broke.",
+            ["Hello!\n\nIt broke.", "Hello!"],
+        ),
         (
             "I am cross. Look at this:\nAgent Sara: No.\nMe: It broke.\nAgent Sara: Bad luck.",
             ["I am cross. Look at this:\n\nIt broke.", "No.\n\nBad luck."],
         ),
-        ("Sara: Hello!\nMaria: It broke.", []),
     ],
 )
-def test_a_chat_that_a_customer_sends_on_is_taken_apart_or_rejected(
+def test_a_chat_that_a_customer_sends_on_is_taken_apart(
     tmp_path: Path, body: str, words: list[str]
 ) -> None:
     assert _told(tmp_path, body, "email") == words

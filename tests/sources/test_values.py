@@ -98,9 +98,9 @@ def test_cells_that_are_lists_become_words() -> None:
     assert (found.to_pylist(), unread) == (["['app', 'web']", None], 0)
 
 
-def test_cells_of_bytes_are_words_even_beside_one_that_is_no_text() -> None:
+def test_cells_of_bytes_are_words_and_those_that_are_no_text_their_figures() -> None:
     found, unread = read_metadata("channel", pa.array([b"app", b"w\xffb", None]))
-    assert (found.to_pylist(), unread) == (["app", "w\ufffdb", None], 0)
+    assert (found.to_pylist(), unread) == (["app", "77ff62", None], 0)
 
 
 def test_only_words_can_be_ambiguous_dates() -> None:

@@ -53,7 +53,9 @@ def test_what_only_looks_like_an_address_stays(text: str) -> None:
     ("text", "masked"),
     [
         ("jo AT example DOT com", "[EMAIL]"),
-        ("e-mail jo.lee AT mail.example.org", "e-mail [EMAIL]"),
+        ("e-mail jo.lee AT mail.example DOT org", "e-mail [EMAIL]"),
+        ("Lunch AT pizza.it was nice", "Lunch AT pizza.it was nice"),
+        ("he came -at- 5.30 pm", "he came -at- 5.30 pm"),
         ("jo -at- example -dot- com", "[EMAIL]"),
         ("https://shop.example/?to=jo%40example.com&n=1", "https://shop.example/?to=[EMAIL]&n=1"),
         ("jo@example\u3002com", "[EMAIL]"),

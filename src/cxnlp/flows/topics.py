@@ -27,7 +27,7 @@ from cxnlp.flows.topic_job.options import carried, check_options
 from cxnlp.flows.topic_job.place import finished_job, refuse_other
 from cxnlp.flows.topic_job.texts import comments_of
 from cxnlp.flows.topic_job.weighed import read_weighed
-from cxnlp.runs import lock_run, put_aside, refuse_address
+from cxnlp.runs import lock_run, place_aside, refuse_address
 from cxnlp.runs.writing import told
 from cxnlp.topicmodel import (
     Assigner,
@@ -188,7 +188,8 @@ def find_topics(
         reader = chosen.reader([folder, *([Path(registry)] if registry else [])], cache)
         fit = fit_run(given, chosen, request, earlier=earlier, reader=reader, tell=tell)
         notices += fit.notices
-        with told(folder), whole_folder(folder, replace=True) as aside:
+        old = place_aside(folder)
+        with told(folder), whole_folder(folder, replace=True, keep=old) as aside:
             now = reader if chosen.standing is not None else fit.encoder
             assigner = Assigner(fit.model, now, fit.known)
             assigned = assign_run(aside, given, assigner, tell, expected=expected)
@@ -206,16 +207,15 @@ def find_topics(
             notices += about_unassigned(unassigned, assigned.unassigned, assigned.comments)
             today, dated = datetime.now(UTC), given.labels(_DATED)
             notices += (*about_languages(dated), *about_levels(dated))
-            dates = about_dates(dated, today)
-            facts = {**model.facts, "job": job, "notices": notices, "dates": dates}
-            model = replace(model, facts=facts)
+            found = {"job": job, "notices": notices, "dates": about_dates(dated, today)}
+            model = replace(model, facts=model.facts | found)
             write_model(model, aside / "model", beside_model(fit.encoder))
             write_topics(aside, given, model, assigned, today=today)
             if chosen.slow:
                 keep_vectors(aside, chosen.keeper, fit.read)
-            if old := put_aside(folder):
-                tell.say(f"The topics that stood there are kept as {old}.")
-    result = _result(folder, facts)
+        if old:
+            tell.say(f"The topics that stood there are kept as {old}.")
+    result = _result(folder, model.facts)
     tell.say(result.describe().splitlines()[0])
     return result
 

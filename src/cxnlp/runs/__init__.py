@@ -15,7 +15,7 @@ from cxnlp.runs.folder import (
 from cxnlp.runs.made_up import refuse_made_up_ids
 from cxnlp.runs.manifest import Counts, Manifest, ModelIdentity, Since, SourceIdentity, versions
 from cxnlp.runs.parts import PART_SIZE, Part, Parts
-from cxnlp.runs.place import lock_run, place_for, put_aside, refuse_address, take_lock
+from cxnlp.runs.place import lock_run, place_aside, place_for, put_aside, refuse_address, take_lock
 from cxnlp.runs.upsert import upsert_tables
 from cxnlp.runs.upsert_file import upsert_file
 
@@ -41,6 +41,7 @@ __all__ = [
     "lock_run",
     "open_finished",
     "open_run",
+    "place_aside",
     "place_for",
     "put_aside",
     "refuse_address",

@@ -15,7 +15,7 @@ from cxnlp.sources.addresses import is_address, without_credentials
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["lock_run", "place_for", "put_aside", "refuse_address", "take_lock"]
+__all__ = ["lock_run", "place_aside", "place_for", "put_aside", "refuse_address", "take_lock"]
 
 
 def refuse_address(out: str | Path) -> None:
@@ -149,11 +149,25 @@ def put_aside(folder: Path) -> Path | None:
     ...     put_aside(Path(place) / "run").name
     'run.before-1'
     """
+    aside = place_aside(folder)
+    if aside:
+        with told(folder):
+            folder.rename(aside)
+    return aside
+
+
+def place_aside(folder: Path) -> Path | None:
+    """Where `put_aside` would put a folder; None where there is none to put.
+
+    Args:
+        folder: any folder.
+
+    >>> place_aside(Path("no-such-folder")) is None
+    True
+    """
     if not folder.exists():
         return None
     number = 1
     while (aside := folder.with_name(f"{folder.name}.before-{number}")).exists():
         number += 1
-    with told(folder):
-        folder.rename(aside)
     return aside

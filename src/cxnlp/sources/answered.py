@@ -36,9 +36,14 @@ _NAME: Final = re.compile(r"[^\W\d_a-z]\w{2,}")
 _SIGNED: Final = 3
 """Lines below a quoted mail in which its sender's name would be a signature."""
 _FOOTER: Final = re.compile(
-    r"\b(?:delivered by|a service (?:from|of)|unsubscribe|not reply|no-?reply)\b", re.IGNORECASE
+    r"\b(?:delivered by|a service (?:from|of)|unsubscribe|not reply|no-?reply|confidential"
+    r"|disclaimer"
+    r"|intended recipients?|rate the)\b",
+    re.IGNORECASE,
 )
 """What a help desk's own program writes below a mail."""
+_FEWEST: Final = 3
+"""Words of a mail that is known again: "Hi" begins many."""
 _NEAR: Final = 2_000
 """Characters that are looked at for them."""
 _WORD: Final = re.compile(r"\S+")
@@ -57,7 +62,7 @@ class Earlier:
     """
 
     def __init__(self, bodies: Iterable[str]) -> None:
-        told = {tuple(body.split()) for body in bodies} - {()}
+        told = {words for body in bodies if len(words := tuple(body.split())) >= _FEWEST}
         self._told = sorted(told, key=len, reverse=True)
 
     def end(self, body: str, start: int, above: str) -> int | None:

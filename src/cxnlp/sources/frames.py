@@ -145,6 +145,17 @@ def open_frame(source: object) -> ArrowFrame | SpooledFrame | TextList:
 
 
 def _of_column(texts: pa.Array | pa.ChunkedArray) -> ArrowFrame:
+    kind = texts.type.value_type if pa.types.is_dictionary(texts.type) else texts.type
+    if pa.types.is_struct(kind):
+        texts = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts])
+        return ArrowFrame.open(pa.Table.from_struct_array(texts))
+    if pa.types.is_nested(kind) or pa.types.is_primitive(kind):
+        raise InputDataError(
+            "source",
+            found=f"a column of type {kind}",
+            expected="strings",
+            hint="Give a column of comments, or a table with one.",
+        )
     return ArrowFrame.open(pa.table([texts], names=_TEXTS.names))
 
 

@@ -43,7 +43,9 @@ _FOREIGN: Final = {
     b"\xff\xd8\xff": "a JPEG picture",
     b"\x7fELF": "a program",
 }
-_MARKUP: Final = (b"<!doctype", b"<html", b"<table", b"<?xml")
+_MARKUP: Final = re.compile(
+    rb"<(?:!doctype|html|table|\?xml)(?=[>\s])[^,;\t\n]*(?:\n|>|\Z)", re.IGNORECASE
+)
 
 
 _HEADED: Final = re.compile(r"\.(?:csv|tsv|tab|txt|xlsx?|parquet)\b", re.IGNORECASE)
@@ -159,7 +161,7 @@ def _foreign(head: bytes) -> str | None:
         if head.startswith(magic):
             return kind
     # Old systems call an HTML page feedback.xls, and Excel opens it.
-    return "an HTML or XML document" if _start(head)[:9].lower().startswith(_MARKUP) else None
+    return "an HTML or XML document" if _MARKUP.match(_start(head)) else None
 
 
 def _start(head: bytes) -> bytes:

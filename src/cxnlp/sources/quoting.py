@@ -76,14 +76,14 @@ def own_words(body: str, earlier: Collection[str] = ()) -> str | None:
     'Still broken.'
     >>> own_words("On Mon, 2 Mar 2026, Support wrote:\n> Please restart it.\nI did, twice.")
     'I did, twice.'
-    >>> below = "Le 2 mars 2026 \u00e0 10:12, Support a \u00e9crit :\n\nRedémarrez.\n\nDéjà fait."
+    >>> below = "Le 2 mars, Support a \u00e9crit :\n\nIl faut redémarrer.\n\nDéjà fait."
     >>> own_words(below) is None
     True
-    >>> own_words(below, ["Redémarrez."])
+    >>> own_words(below, ["Il faut redémarrer."])
     'Déjà fait.'
     """
     body = body.replace("\r\n", "\n")
-    told = Earlier(earlier)
+    told: Earlier | None = None
     at = 0
     answered, sent_on = _ANSWERED.search(body), _SENT_ON.search(body)
     while True:
@@ -96,6 +96,7 @@ def own_words(body: str, earlier: Collection[str] = ()) -> str | None:
         above = _QUOTE_LINE.sub("", body[at:end]).strip()
         if above or mark is None:
             return above
+        told = told or Earlier(earlier)
         below = told.end(body, mark.end(), mark[0])
         if below is not None:
             at = below

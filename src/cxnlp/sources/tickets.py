@@ -31,6 +31,8 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 _NOBODY: Final = "a chat in which nothing tells the customer's lines"
+_QUOTED: Final = 40
+"""Comments before one, and their own words, that it may quote: a mail quotes the last ones."""
 _BELOW: Final = "a mail in which nothing tells an answer from what it quotes"
 _MESSAGING: Final = re.compile("chat|messag|whatsapp|telegram|sunshine", re.IGNORECASE)
 """Channels whose tickets hold transcripts."""
@@ -102,6 +104,7 @@ def _told_apart(
     customer: list[str] = []
     agents: list[str] = []
     earlier: list[str] = []
+    unclear = False
     for own, body, rich in said:
         transcript = read_transcript(body, names, chat=chat, own=own)
         if transcript is None:
@@ -110,15 +113,17 @@ def _told_apart(
                 # Programs mark what they quote in HTML, and its plain words lack the marks.
                 words = own_words(words_of_html(rich), earlier)
             if words is None and own:
-                return _BELOW
-            (customer if own else agents).append(words or "")
-            earlier += (body, words or "")
+                unclear = True  # the customer's or not: beside clear words of theirs it is left out
+                agents.append(body)
+            else:
+                (customer if own else agents).append(words or "")
+            earlier = [*earlier[-_QUOTED:], body, words or ""]
         elif transcript.others and not transcript.customer:
             return _NOBODY
         else:
             customer += transcript.customer
             agents += transcript.others
-    return customer, agents
+    return _BELOW if unclear and not any(customer) else (customer, agents)
 
 
 def _names(

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ _OTHERWISE: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """Lines that begin a message of a chat in a layout that is not taken apart."""
+_TURNS: Final = 2
+"""Changes of speaker that make an exchange of what may be a form."""
+_CALLED_CHAT: Final = re.compile(
+    r"\b(?:chat|transcript|conversation|verlauf|historique|log)\b|\d:\d\d|\d{4}", re.IGNORECASE
+)
+"""What a line above a chat speaks of when it is its title: the chat, or when it was."""
 _HEADING: Final = re.compile(
     r"\s*Conversation with ([^\n:.!?]{1,80}?)[ \t]*(?:\n|\Z)", re.IGNORECASE
 )
@@ -145,7 +152,7 @@ def read_transcript(
         del message
         spoken = _SPOKEN.match(words)
         speaker, said = (spoken[1].strip(), spoken[2].strip()) if spoken else ("", words)
-        (customer if _is_customer(speaker, known, roles=True) else others).append(said)
+        (customer if _is_customer(speaker, known, roles=chat) else others).append(said)
     return Transcript(tuple(customer), tuple(others))
 
 
@@ -161,7 +168,7 @@ def _by_speaker(
         return found
     for layout in (*_TIMED, _NAMED):
         messages = list(layout.finditer(body, start))
-        roles = layout is not _NAMED
+        roles = chat and layout is not _NAMED
         theirs = {one["who"] for one in messages if _is_customer(one["who"], known, roles=roles)}
         # Beside a customer who is known, nobody's words may be taken for the customer's.
         messages = [
@@ -196,7 +203,8 @@ def _by_role(
 ) -> Transcript | None:
     """A transcript whose lines begin with what speakers are called; None where it is none.
 
-    Both sides are told where the customer is named or called one, beside an agent or in turns.
+    Both sides are told where the customer is named or called one, beside an agent. In mails people
+    name themselves, their agent and what they speak of, a line each: there it takes an exchange.
     """
     messages = []
     theirs, agents, others = set(), set(), set()
@@ -214,11 +222,12 @@ def _by_role(
             others.add(who.casefold())
         messages.append(one)
     again = len(messages) > len(theirs | agents | others)
-    if theirs and (agents or (others and again)):
-        above = body[start : messages[0].start()]
-        # Who sends a chat on says why above it; what stands above a chat itself is its title.
-        tells = not chat and _TITLE.fullmatch(above) is None
-        customer = [above.strip()] if tells else []
+    sides = [one["who"].casefold() in theirs for one in messages]
+    turns = sum(one != other for one, other in pairwise(sides))
+    if theirs and agents and (chat or (again and turns >= _TURNS)):
+        above = body[start : messages[0].start()].strip()
+        # A title names a chat; whatever else stands above one is somebody's words.
+        customer = [above] if own and above and not _CALLED_CHAT.search(above) else []
         rest: list[str] = []
         for one, words in _between(body, messages):
             (customer if one["who"].casefold() in theirs else rest).append(words)
@@ -226,7 +235,7 @@ def _by_role(
     # Service, staff and food may be praised one a line, too; a person who answers is no such thing.
     firsts = {name.partition(" ")[0] for name in known}
     doubtful = (agents and (named or again)) or (len(others) > 1 and not firsts.isdisjoint(others))
-    return Transcript((), (body,)) if own and others and doubtful else None
+    return Transcript((), (body,)) if chat and own and others and doubtful else None
 
 
 def _between(body: str, messages: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:

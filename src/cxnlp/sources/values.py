@@ -118,7 +118,12 @@ def _as_words(array: pa.Array) -> pa.Array:
 
 
 def _word(value: object) -> str:
-    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+    if not isinstance(value, bytes):
+        return str(value)
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.hex()  # the bytes of a number or UUID: two of them stay two
 
 
 def _words(array: pa.Array) -> pa.Array:

@@ -21,7 +21,8 @@ _DOT: Final = r"(?: ?(?:[.\uff0e]|[(\[{<] ?(?:dot|\.) ?[)\]}>]) ?| -?dot-? )"
 _WORD: Final = r"[\w+%-]{1,64}"
 _SPELT: Final = re.compile(
     rf"(?<![\w.+%-])[\w.+%-]{{1,64}}(?:{_DOT}{_WORD}){{0,3}}"
-    rf"(?: ?[(\[{{<] ?(?:at|@) ?[)\]}}>] ?| -at- ){_WORD}(?:{_DOT}{_WORD}){{1,4}}",
+    rf"(?: ?[(\[{{<] ?(?:at|@) ?[)\]}}>] ?| -at- (?=[\w-]*[^\W\d_]))"
+    rf"{_WORD}(?:{_DOT}{_WORD}){{1,4}}",
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
@@ -42,7 +43,7 @@ _SPACED: Final = re.compile(
 _SIGNS: Final = re.compile(r"[(\[{<] ?(?:at|@) ?[)\]}>]| -at- ", re.IGNORECASE)
 _SHOUTED: Final = re.compile(
     rf"(?<![\w.+%-])(?=[\w.+%-]*[a-z])[\w.+%-]{{1,64}} AT {_WORD}(?:(?:\.| DOT ){_WORD}){{0,3}}"
-    r"(?:\.| DOT )(?:com|net|org|edu|gov|info|[a-z]{2})\b"
+    r" DOT (?:com|net|org|edu|gov|info|[a-z]{2})\b"
 )
 """Signs spelt out in capitals beside small letters are signs."""
 
