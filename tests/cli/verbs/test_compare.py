@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.cli.verbs.conftest import MODEL
 
 from cxnlp.cli import main
 
-MODEL = str(Path(__file__).parents[2] / "golden" / "1" / "golden-linear")
-ROWS = (
-    ("They lied to us about the fee.", 1, "north"),
-    ("Slow and disappointing.", 2, "north"),
-    ("It was okay, nothing special.", 3, "south"),
-    ("Good and friendly people.", 4, "south"),
-    ("How do I change my address?", 0, "south"),
-)
-
-
-@pytest.fixture
-def gold(tmp_path: Path) -> str:
-    path = tmp_path / "gold.csv"
-    lines = [f'c{n},"{text}",{level},{shop}' for n, (text, level, shop) in enumerate(ROWS)]
-    path.write_text("\n".join(["id,text,level,shop", *lines]), encoding="utf-8")
-    return str(path)
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_without_a_gate_nothing_is_decided(gold: str, capsys: pytest.CaptureFixture[str]) -> None:
